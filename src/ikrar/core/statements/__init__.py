@@ -1,0 +1,1 @@
+"""What the log records, and what a verifier checks (DESIGN §5; byte specs in docs/formats/)."""
