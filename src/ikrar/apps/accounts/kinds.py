@@ -1,0 +1,26 @@
+"""Small words of accounts."""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+
+from ikrar.core.authority import Role
+
+
+class MandateRole(TextChoices):
+    CLERK = Role.CLERK.value, "Pengelola kepegawaian"
+    UNIT_OPERATOR = Role.UNIT_OPERATOR.value, "Operator unit"
+    UNIT_HEAD = Role.UNIT_HEAD.value, "Kepala unit"
+    APEL_OPERATOR = Role.APEL_OPERATOR.value, "Operator apel"
+    INSPECTORATE = Role.INSPECTORATE.value, "Inspektorat"
+    ADMINISTRATOR = Role.ADMINISTRATOR.value, "Administrator"
+
+
+class SignInWay(TextChoices):
+    """How a session was opened; goes into the record as the type of level 1."""
+
+    CARD = "card", "Kartu kode"
+    PASSWORD = "password", "Kata sandi"
+
+
+CARD_TRIES = 5

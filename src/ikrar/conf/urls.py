@@ -1,0 +1,19 @@
+"""All addresses. Open pages have no session; signed-in pages live under /ruang/ (HOUSE §10)."""
+
+from django.conf import settings
+from django.urls import include, path
+
+from ikrar.web.public import views as public
+
+urlpatterns = [
+    path("", public.home, name="depan"),
+    path("ruang/", include("ikrar.web.employee.urls")),
+    path("ruang/kantor/", include("ikrar.web.office.urls")),
+]
+if settings.IKRAR_GALLERY:
+    urlpatterns.append(path("galeri/", include("ikrar.web.public.gallery.urls")))
+
+handler400 = "ikrar.web.shared.refusals.bad_request"
+handler403 = "ikrar.web.shared.refusals.not_found"
+handler404 = "ikrar.web.shared.refusals.not_found"
+handler500 = "ikrar.web.shared.refusals.server_error"

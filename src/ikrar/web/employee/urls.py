@@ -1,0 +1,7 @@
+"""/ruang/: what an employee does on a phone."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("ikrar.web.employee.account.urls")),
+]
