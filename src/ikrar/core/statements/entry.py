@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import hmac
 from enum import IntEnum
 from hashlib import sha256
 
@@ -34,12 +33,43 @@ def promised_by(kind: int, at: int) -> int:
     return at + PROMISE[Kind(kind)]
 
 
+_INNER, _OUTER = (bytes(byte ^ pad for byte in range(256)) for pad in (0x36, 0x5C))
+
+
+class Salts:
+    """The salts of one record: HMAC-SHA-256(seed, "ikrar/salt/v1/" x), whole for the record, 16 bytes for a field.
+
+    HMAC is spelled out because a record takes five under one key: hashing both pads once halves the cost of signing.
+    """
+
+    __slots__ = ("_inner", "_outer")
+
+    def __init__(self, seed: bytes) -> None:
+        if len(seed) != SEED_SIZE:
+            raise ValueError(f"a seed has {SEED_SIZE} bytes")
+        block = seed.ljust(64, b"\0")
+        self._inner = sha256(block.translate(_INNER) + b"ikrar/salt/v1/")
+        self._outer = sha256(block.translate(_OUTER))
+
+    def _of(self, name: bytes) -> bytes:
+        inner, outer = self._inner.copy(), self._outer.copy()
+        inner.update(name)
+        outer.update(inner.digest())
+        return outer.digest()
+
+    def record(self) -> bytes:
+        return self._of(b"record")
+
+    def field(self, field: str) -> bytes:
+        return self._of(field.encode("ascii"))[:16]
+
+
 def record_salt(seed: bytes) -> bytes:
-    return hmac.digest(seed, b"ikrar/salt/v1/record", "sha256")
+    return Salts(seed).record()
 
 
 def field_salt(seed: bytes, field: str) -> bytes:
-    return hmac.digest(seed, b"ikrar/salt/v1/" + field.encode("ascii"), "sha256")[:16]
+    return Salts(seed).field(field)
 
 
 def field_hash(salt: bytes, field: str, value: bytes) -> bytes:

@@ -10,12 +10,10 @@ from typing import Any, Final
 from ikrar.core import canon
 from ikrar.core.refusal import Refusal
 from ikrar.core.statements.entry import (
-    SEED_SIZE,
     Kind,
+    Salts,
     entry,
     field_hash,
-    field_salt,
-    record_salt,
     salted_commit,
 )
 from ikrar.core.statements.text import field_text
@@ -143,32 +141,30 @@ def seal_pledge(pledge: Pledge, seed: bytes) -> SealedPledge:
     seed       32 fresh random bytes, kept private; every salt follows from it
     Refuses    PledgeMalformed, canon.NotCanonical
     """
-    if len(seed) != SEED_SIZE:
-        raise PledgeMalformed(part="seed")
-    _check(pledge)
-    value = _intent(pledge, seed)
+    salts = Salts(seed)
+    value = _intent(pledge, salts)
     method: dict[str, Any] = {"level": pledge.method.level, "type": pledge.method.type}
     if pledge.method.evidence is not None:
-        method[EVIDENCE] = field_hash(field_salt(seed, EVIDENCE), EVIDENCE, pledge.method.evidence).hex()
+        method[EVIDENCE] = field_hash(salts.field(EVIDENCE), EVIDENCE, pledge.method.evidence).hex()
     if pledge.method.credential is not None:
         method["credential"] = pledge.method.credential.hex()
     value["method"] = method
     record = canon.encode(value)
-    commit = salted_commit(1, record_salt(seed), record)
+    commit = salted_commit(1, salts.record(), record)
     return SealedPledge(record, commit, entry(1, commit))
 
 
 def intent(pledge: Pledge, seed: bytes) -> bytes:
     """The record without its method: what a passkey is asked to sign over."""
-    _check(pledge)
-    return canon.encode(_intent(pledge, seed))
+    return canon.encode(_intent(pledge, Salts(seed)))
 
 
 def passkey_challenge(pledge: Pledge, seed: bytes) -> bytes:
     return sha256(b"ikrar/webauthn/v1\0" + pledge.nonce + sha256(intent(pledge, seed)).digest()).digest()
 
 
-def _intent(pledge: Pledge, seed: bytes) -> dict[str, Any]:
+def _intent(pledge: Pledge, salts: Salts) -> dict[str, Any]:
+    _check(pledge)
     text = pledge.text
     value: dict[str, Any] = {
         "v": VERSION,
@@ -184,8 +180,8 @@ def _intent(pledge: Pledge, seed: bytes) -> dict[str, Any]:
         "said": pledge.said,
         "role": pledge.role,
         "subject": {
-            name: field_hash(field_salt(seed, name), name, text.encode()).hex()
-            for name, text in pledge.subject.values().items()
+            field: field_hash(salts.field(field), field, value.encode()).hex()
+            for field, value in pledge.subject.values().items()
         },
         "at": pledge.at,
         "nonce": pledge.nonce.hex(),

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-import re
 import struct
 from dataclasses import dataclass
-from hashlib import sha256
-from typing import Final
-
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from typing import TYPE_CHECKING, Final
 
 from ikrar.core.refusal import Refusal
 from ikrar.core.statements.entry import PROMISE, Kind
+from ikrar.core.tlog.note import RECEIPT, KeyMalformed, VerifierKey, parse_vkey
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 RECEIPT_SIZE: Final = 117
-VKEY_TYPE: Final = b"\xffikrar/receipt/v1"
+LATEST: Final = 2**53 - 1
+SUFFIX: Final = "/receipt"
 _layout = struct.Struct(">4sB32sQQ64s")
 _body = struct.Struct(">B32sQQ")
-_vkey = re.compile(r"([^\s+]+)/receipt\+([0-9a-f]{8})\+([A-Za-z0-9+/]+={0,2})").fullmatch
-LATEST: Final = 2**53 - 1
 
 
 class ReceiptUnreadable(Refusal):
@@ -32,14 +28,8 @@ class ReceiptUnreadable(Refusal):
 
 class ReceiptForged(Refusal):
     code = "receipt.forged"
-    sentence = "Tanda tangan pada tanda terima ini tidak cocok dengan kunci {key}."
+    sentence = "Tanda tangan ini tidak cocok dengan kunci tanda terima {key}."
     todo = "Jangan dipakai. Tanyakan kepada penerbitnya, dan simpan berkas ini sebagai bukti."
-
-
-class VkeyUnreadable(Refusal):
-    code = "receipt.vkey_unreadable"
-    sentence = "Kunci tanda terima “{vkey}” tidak dapat dibaca."
-    todo = "Salin ulang kunci dari kebijakan yang diterbitkan."
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,38 +42,21 @@ class Receipt:
     signature: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class ReceiptVkey:
-    """A public receipt key: `<origin>/receipt+<keyid>+base64(ff || "ikrar/receipt/v1" || key)`."""
-
-    origin: str
-    keyid: bytes
-    public: bytes
-
-    def __str__(self) -> str:
-        key = base64.b64encode(VKEY_TYPE + self.public).decode()
-        return f"{self.origin}/receipt+{self.keyid.hex()}+{key}"
+def receipt_vkey(origin: str, public: bytes) -> VerifierKey:
+    """Name a raw Ed25519 public key as the receipt key of a log."""
+    return VerifierKey(origin + SUFFIX, RECEIPT, public)
 
 
-def receipt_vkey(origin: str, public: bytes) -> ReceiptVkey:
-    """Name a raw Ed25519 public key; the key id follows from name, type and key as in a signed note."""
-    keyid = sha256(f"{origin}/receipt\n".encode() + VKEY_TYPE + public).digest()[:4]
-    return ReceiptVkey(origin, keyid, public)
+def parse_receipt_vkey(text: str) -> VerifierKey:
+    """Refuses    KeyMalformed: another form, another type, or a key id that does not follow from the key"""
+    key = parse_vkey(text)
+    if key.kind != RECEIPT or not key.name.endswith(SUFFIX) or key.name == SUFFIX:
+        raise KeyMalformed(why="bukan kunci tanda terima")
+    return key
 
 
-def parse_receipt_vkey(text: str) -> ReceiptVkey:
-    """Refuses    VkeyUnreadable: another form, another type, or a key id that does not follow from the key"""
-    match = _vkey(text)
-    if not match:
-        raise VkeyUnreadable(vkey=text)
-    try:
-        raw = base64.b64decode(match[3], validate=True)
-    except binascii.Error as error:
-        raise VkeyUnreadable(vkey=text) from error
-    found = receipt_vkey(match[1], raw[len(VKEY_TYPE) :])
-    if len(found.public) != 32 or str(found) != text:
-        raise VkeyUnreadable(vkey=text)
-    return found
+def receipt_origin(key: VerifierKey) -> str:
+    return key.name.removesuffix(SUFFIX)
 
 
 def sign_receipt(
@@ -91,7 +64,7 @@ def sign_receipt(
 ) -> bytes:
     """Return the 117 bytes of the promise: this commitment stands in a signed checkpoint no later than `by`."""
     body = _body.pack(kind, commit, at, by)
-    return keyid + body + key.sign(_signed(b"ikrar/receipt/v1\0", origin, body))
+    return keyid + body + key.sign(signed_bytes(b"ikrar/receipt/v1\0", origin, body))
 
 
 def read_receipt(data: bytes) -> Receipt:
@@ -106,22 +79,19 @@ def read_receipt(data: bytes) -> Receipt:
     return Receipt(keyid, Kind(kind), commit, at, by, signature)
 
 
-def check_receipt(receipt: Receipt, origin: str, vkey: ReceiptVkey) -> None:
+def check_receipt(receipt: Receipt, origin: str, vkey: VerifierKey) -> None:
     """Refuses    ReceiptForged: another key, another log, or one bit that was not signed"""
     body = _body.pack(receipt.kind, receipt.commit, receipt.at, receipt.by)
-    if (vkey.keyid, vkey.origin) != (receipt.keyid, origin):
+    check_signed(vkey, receipt.keyid, origin, signed_bytes(b"ikrar/receipt/v1\0", origin, body), receipt.signature)
+
+
+def check_signed(vkey: VerifierKey, keyid: bytes, origin: str, message: bytes, signature: bytes) -> None:
+    """Refuses    ReceiptForged: the named key is another one, of another log, or did not sign this message"""
+    mine = vkey.kind == RECEIPT and (vkey.keyid, vkey.name) == (keyid, origin + SUFFIX)
+    if not mine or not vkey.signed(message, signature):
         raise ReceiptForged(key=vkey.keyid.hex())
-    check_signature(vkey, _signed(b"ikrar/receipt/v1\0", origin, body), receipt.signature)
 
 
-def check_signature(vkey: ReceiptVkey, message: bytes, signature: bytes) -> None:
-    """Refuses    ReceiptForged"""
-    try:
-        Ed25519PublicKey.from_public_bytes(vkey.public).verify(signature, message)
-    except (InvalidSignature, ValueError) as error:
-        raise ReceiptForged(key=vkey.keyid.hex()) from error
-
-
-def _signed(context: bytes, origin: str, body: bytes) -> bytes:
+def signed_bytes(context: bytes, origin: str, body: bytes) -> bytes:
     name = origin.encode()
     return context + bytes((len(name),)) + name + body
