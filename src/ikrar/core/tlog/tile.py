@@ -1,6 +1,7 @@
 """Names and bytes of the published files (C2SP tlog-tiles), and tree nodes read out of tiles.
 
-An entry is 34 bytes: version 01, kind, commit. A bundle holds up to 256 of them, each behind its length as uint16.
+An entry is 34 bytes: version 01, kind, commit (core/statements/entry.py). A bundle holds up to 256 of them,
+each behind its length as uint16.
 """
 
 from __future__ import annotations
@@ -15,7 +16,6 @@ from ikrar.core.tlog.tree import HASH_SIZE, TILE_HEIGHT, TILE_WIDTH, TileReader,
 
 ENTRY_VERSION = 1
 ENTRY_SIZE = 34
-COMMIT_SIZE = 32
 _LENGTH = ENTRY_SIZE.to_bytes(2, "big")
 _BUNDLED = len(_LENGTH) + ENTRY_SIZE
 _PATH = re.compile(r"tile/(entries|0|[1-9]\d?)/((?:x\d{3}/)*\d{3})(?:\.p/([1-9]\d{0,2}))?", re.ASCII)
@@ -44,12 +44,6 @@ class TileName:
     @property
     def path(self) -> str:
         return tile_path(self.level, self.index, self.width)
-
-
-def entry(kind: int, commit: bytes) -> bytes:
-    if len(commit) != COMMIT_SIZE:
-        raise ValueError("a commitment has 32 bytes")
-    return bytes((ENTRY_VERSION, kind)) + commit
 
 
 def tile_path(level: int | None, index: int, width: int = TILE_WIDTH) -> str:

@@ -1,0 +1,53 @@
+"""Writing to the log: entries by whoever acts, their numbers and the published files by the sequencer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import connection
+
+from ikrar.apps.ledger.kinds import HELD_BACK, HELD_BACK_FOR, NewEntry
+
+_POSTGRES = """
+WITH added AS (
+    INSERT INTO ledger_entry (kind, "commit", "at", due_at, "by")
+    SELECT k, c, %s, CASE WHEN k IN (2, 3) THEN %s ELSE %s END, %s FROM unnest(%s::smallint[], %s::bytea[]) AS t(k, c)
+    RETURNING id, due_at
+) INSERT INTO ledger_due (entry_id, due_at) SELECT id, due_at FROM added
+"""
+_SQLITE = 'INSERT INTO ledger_entry (kind, "commit", "at", due_at, "by") VALUES (%s, %s, %s, %s, %s)'
+_SQLITE_DUE = "INSERT INTO ledger_due (entry_id, due_at) SELECT id, due_at FROM ledger_entry WHERE id > %s"
+_PAYLOAD = """
+INSERT INTO ledger_publicpayload (entry_id, "commit", payload)
+SELECT id, "commit", %s FROM ledger_entry WHERE "commit" = %s
+"""
+
+
+def append_many(*, entries: Sequence[NewEntry], at: datetime, by: datetime) -> None:
+    """Add entries inside the caller's transaction; nothing waits for the tree.
+
+    at   when the facts were recorded      by   the latest time they stand in a signed checkpoint, as promised
+
+    A commitment that is there already is an IntegrityError: a fact is logged once, so a second one is a bug.
+    """
+    if not entries:
+        return
+    adapt = connection.ops.adapt_datetimefield_value
+    recorded, held, promised = adapt(at), adapt(at + HELD_BACK_FOR), adapt(by)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            kinds, commits = [int(each.kind) for each in entries], [each.commit for each in entries]
+            cursor.execute(_POSTGRES, (recorded, held, recorded, promised, kinds, commits))
+        else:
+            cursor.execute("SELECT coalesce(max(id), 0) FROM ledger_entry")
+            last = cursor.fetchone()[0]
+            rows = [
+                (each.kind, each.commit, recorded, held if each.kind in HELD_BACK else recorded, promised)
+                for each in entries
+            ]
+            cursor.executemany(_SQLITE, rows)
+            cursor.execute(_SQLITE_DUE, (last,))
+        payloads = [(each.payload, each.commit) for each in entries if each.payload is not None]
+        if payloads:
+            cursor.executemany(_PAYLOAD, payloads)

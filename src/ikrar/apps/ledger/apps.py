@@ -1,0 +1,18 @@
+from django.apps import AppConfig
+from django.core.checks import Tags, register
+from django.db.models.signals import post_migrate
+
+
+class LedgerConfig(AppConfig):
+    name = "ikrar.apps.ledger"
+    label = "ledger"
+
+    def ready(self) -> None:
+        from ikrar.apps.ledger import triggers
+
+        triggers.append_only(
+            "ledger_entry", "ledger_entryindex", "ledger_orphan", "ledger_note", "ledger_publicpayload"
+        )
+        # post_migrate is sent once for each app, after all migrations ran: ours stands for all registered tables
+        post_migrate.connect(triggers.install_after_migrate, sender=self, dispatch_uid="ledger.triggers")
+        register(triggers.check_triggers, Tags.database)
