@@ -1,0 +1,1 @@
+"""law/ as typed, dated values: bytes in, frozen dataclasses out."""
