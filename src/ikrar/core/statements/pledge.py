@@ -20,7 +20,7 @@ from ikrar.core.statements.text import field_text
 
 VERSION: Final = 1
 SAID: Final = frozenset({"present", "later"})
-ROLES: Final = frozenset({"participant", "pembina_apel", "pembaca_ikrar", "saksi"})
+ROLES: Final = frozenset({"employee", "head", "guest", "pembina_apel", "pembaca_ikrar", "saksi"})
 SCHEMES: Final = frozenset({"nip", "ni-pppk", "lokal"})
 # How sure the log's operator is that this was the person. Never added together.
 METHODS: Final = {
