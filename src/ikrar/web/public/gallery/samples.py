@@ -1,0 +1,240 @@
+"""Made-up data for the gallery: nobody lives here. The name has 61 signs, as long as the longest real one."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.core.paginator import Paginator
+
+LONGEST_NAME = "Dr. Hj. Anindyaswari Kertarahardjaningsih Puspowardoyo, M.Kes"
+LONGEST_UNIT = "Unit Pelaksana Teknis Daerah Pusat Kesehatan Masyarakat Karangjambu Kepulauan, Dinas Kesehatan"
+ZONE = "Asia/Jakarta"
+AT = datetime(2027, 8, 9, 0, 41, 7, tzinfo=UTC)
+DIGEST = "7f3a91c2e05b4d8896aa3f17c4d2b6e9108f5c7a2b3d4e6f8091a2b3c4d5e6f7"
+CODE = "K7QX7M3V9RTBH2WD5N8PEC4YGJ6ZSA01FKQX7M3V9RTBH2WD5N8P"
+BODY = """Ikrar Netralitas Pegawai Aparatur Sipil Negara Kota Tirtamarga
+
+Kami, pegawai Kota Tirtamarga, berikrar untuk:
+
+1. Menjaga dan menegakkan prinsip netralitas pegawai ASN di instansi masing-masing, baik sebelum, selama, maupun sesudah pemilihan;
+2. Menghindari konflik kepentingan, tidak melakukan intimidasi dan ancaman, serta tidak memihak kepada peserta pemilihan mana pun;
+3. Menggunakan media sosial secara bijak serta tidak menyebarkan ujaran kebencian dan berita bohong;
+4. Menolak politik uang dan segala jenis pemberian dalam bentuk apa pun.
+
+Ikrar ini kami ucapkan dengan sungguh-sungguh.
+"""  # noqa: E501 - a text keeps its own lines
+
+
+class SampleForm(forms.Form):
+    """One field of each kind."""
+
+    name = forms.CharField(label="Nama pembina apel", help_text="Seperti yang ditulis dalam undangan, dengan gelar.")
+    number = forms.CharField(
+        label="NIP",
+        help_text="18 angka, tanpa spasi.",
+        widget=forms.TextInput(attrs={"class": "field__digits", "inputmode": "numeric"}),
+    )
+    kind = forms.ChoiceField(
+        label="Jenis apel",
+        choices=[("apel", "Apel"), ("gabungan", "Apel gabungan"), ("susulan", "Susulan")],
+    )
+    said = forms.ChoiceField(
+        label="Kehadiran",
+        help_text="Pilih yang benar untuk Anda.",
+        widget=forms.RadioSelect,
+        choices=[
+            ("present", "Saya hadir dan mengucapkan"),
+            ("later", "Saya tidak hadir; saya membaca dan menandatangani"),
+        ],
+    )
+    starts_on = forms.DateField(label="Hari apel", widget=forms.DateInput(attrs={"type": "date"}))
+    reason = forms.CharField(label="Alasan", widget=forms.Textarea(attrs={"rows": 3}), required=False)
+    sheet = forms.FileField(label="Berkas pegawai", help_text="CSV atau XLSX, sampai 60 MB.")
+    heads_first = forms.BooleanField(
+        label="Kepala unit lebih dahulu", help_text="Tidak ada yang harus menunggu.", required=False
+    )
+
+
+def wrong_form() -> SampleForm:
+    form = SampleForm({"name": LONGEST_NAME, "number": "19850312201001100"})
+    form.add_error("number", "NIP harus 18 angka. Yang Anda ketik 17; periksa bagian tanggal lahir.")
+    form.add_error(None, "Rangkaian ini sudah ditutup Jumat, 13 Agustus 2027, 16.00 WIB.")
+    return form
+
+
+def receipt(**changes: Any) -> dict[str, Any]:
+    facts: dict[str, Any] = {
+        "title": "Ikrar Netralitas Pegawai ASN",
+        "context": "Apel gabungan 9 Agustus 2027, Alun-alun Tirtamarga",
+        "name": LONGEST_NAME,
+        "unit": LONGEST_UNIT,
+        "said": "Saya hadir dan mengucapkan",
+        "received_at": AT,
+        "recorded_at": None,
+        "cosigned_at": None,
+        "zone": ZONE,
+        "level": "1",
+        "level_words": "Masuk sendiri dengan kartu kode.",
+        "code": CODE,
+        "text_code": DIGEST,
+        "is_disputed": False,
+    }
+    return facts | changes
+
+
+def tree(count: int = 6) -> list[dict[str, Any]]:
+    shapes = [
+        ("Kota Tirtamarga", 0, 12318, 11838, 214),
+        ("Dinas Pendidikan dan Kebudayaan", 1, 5204, 5098, 61),
+        ("Koordinator Wilayah Kecamatan Cempaka", 2, 612, 560, 12),
+        ("SD Negeri 014 Cempaka Hulu", 3, 24, 24, 0),
+        (LONGEST_UNIT, 1, 1190, 412, 38),
+        ("Sekretariat DPRD", 1, 60, 0, 0),
+    ]
+    rows = []
+    for index in range(count):
+        title, depth, expected, signed, excused = shapes[index % len(shapes)]
+        has_children = depth < 3 and expected > 100
+        rows.append(
+            {
+                "title": title,
+                "depth": depth,
+                "url": "#unit" if depth else None,
+                "toggle_url": "?buka=1#unit" if has_children else None,
+                "is_open": index < 3,
+                "is_own": depth == 0,
+                "expected": expected,
+                "signed": signed,
+                "excused": excused,
+                "missing": expected - signed - excused,
+            }
+        )
+    return rows
+
+
+def context() -> dict[str, Any]:
+    """All that gallery.html shows."""
+    later = AT + timedelta(seconds=3)
+    return {
+        "organisation": {"name": "Pemerintah Kota Tirtamarga", "code": "tirtamarga"},
+        "actor": {"name": "Ratna Maharani"},
+        "roles": {"pengelola", "apel"},
+        "longest_name": LONGEST_NAME,
+        "longest_unit": LONGEST_UNIT,
+        "zone": ZONE,
+        "at": AT,
+        "digest": DIGEST,
+        "code": CODE,
+        "nip": "198503122010011003",
+        "body": BODY,
+        "form": SampleForm(),
+        "wrong": wrong_form(),
+        "receipts": [
+            receipt(),
+            receipt(recorded_at=later, name="Yuni Astarina", level="0", level_words="Dari perangkat bersama."),
+            receipt(recorded_at=later, cosigned_at=later + timedelta(minutes=4), name="Wati Lestari"),
+            receipt(recorded_at=later, is_disputed=True),
+        ],
+        "rows": tree(),
+        "many_rows": tree(60),
+        "total": tree(1)[0],
+        "sort_urls": {"unit": "?urut=unit#pohon", "missing": "?urut=belum#pohon"},
+        "page": Paginator(range(10_000), 50).page(87),
+        "filters": [
+            {"name": "cari", "label": "Nama atau unit", "kind": "search", "value": "cempaka"},
+            {
+                "name": "keadaan",
+                "label": "Keadaan",
+                "kind": "select",
+                "value": "belum",
+                "options": [{"value": "", "label": "Semua"}, {"value": "belum", "label": "Belum"}],
+            },
+            {"name": "sejak", "label": "Sejak", "kind": "date", "value": "2027-08-09"},
+        ],
+        "active": [{"label": "cempaka", "remove_url": "?keadaan=belum"}, {"label": "Belum", "remove_url": "?cari=c"}],
+        **_lists(later),
+    }
+
+
+def _lists(later: datetime) -> dict[str, Any]:
+    return {
+        "navigation": [
+            {"title": "Ringkasan", "url": "#a", "is_current": True, "count": None},
+            {"title": "Pegawai", "url": "#b", "is_current": False, "count": 12318},
+            {"title": "Naskah", "url": "#c", "is_current": False, "count": None},
+            {"title": "Rangkaian dan apel", "url": "#d", "is_current": False, "count": 3},
+        ],
+        "tasks": [
+            {"title": "Muat daftar pegawai", "url": "#1", "hint": "12.318 orang", "state": "Selesai", "kind": "done"},
+            {"title": "Tetapkan naskah", "url": "#2", "hint": "Oleh dua orang", "state": "Menunggu", "kind": "wait"},
+            {"title": "Cetak kartu kode", "url": "#3", "hint": LONGEST_UNIT, "state": "Terlambat", "kind": "late"},
+            {"title": "Buka rangkaian", "url": None, "hint": "", "state": "Belum dapat dimulai", "kind": "none"},
+        ],
+        "answers": [
+            {"label": "Pembina apel", "value": LONGEST_NAME, "change_url": "#nama"},
+            {"label": "Zona waktu", "value": "WIB (Asia/Jakarta)", "change_url": None},
+            {"label": "Pembaca ikrar", "value": "", "change_url": "#pembaca"},
+        ],
+        "steps": [
+            {"title": "Berkas", "state": "done", "note": "pns-agustus.xlsx"},
+            {"title": "Pemetaan kolom", "state": "current", "note": "Tiga baris contoh"},
+            {"title": "Pratinjau", "state": "next", "note": ""},
+        ],
+        "hard_steps": [
+            {"title": "Diterima", "state": "done", "note": "Senin, 9 Agustus 2027"},
+            {"title": "Kajian awal", "state": "late", "note": "Lewat 1 hari"},
+            {"title": "Klarifikasi", "state": "skipped", "note": ""},
+            {"title": "Pleno", "state": "next", "note": ""},
+        ],
+        "events": [
+            {
+                "title": "Rekapitulasi ditandatangani",
+                "at": later,
+                "text": "38 dari 40; dua cuti.",
+                "by": "",
+                "kind": "done",
+            },  # noqa: E501
+            {"title": "Batas unggah lembar lewat", "at": later, "text": "", "by": LONGEST_UNIT, "kind": "late"},
+            {"title": "Apel dibuka", "at": AT, "text": "", "by": "Operator apel", "kind": ""},
+        ],
+        "numbers": [
+            {
+                "value": 11838,
+                "of": 12318,
+                "label": "Menandatangani",
+                "definition": "Satu orang dihitung satu kali, pada tingkat tertingginya.",
+                "kind": "",
+            },  # noqa: E501
+            {
+                "value": 266,
+                "of": None,
+                "label": "Belum",
+                "definition": "Peserta yang tidak berhalangan dan belum menandatangani.",
+                "kind": "",
+            },  # noqa: E501
+            {
+                "value": 14,
+                "of": None,
+                "label": "Disengketakan",
+                "definition": "“Ini bukan saya”; di luar hitungan.",
+                "kind": "late",
+            },  # noqa: E501
+            {
+                "value": "96,1%",
+                "of": None,
+                "label": "Bagian",
+                "definition": "Menandatangani dibagi peserta.",
+                "kind": "",
+            },
+        ],
+        "exports": [
+            {"name": "Lembar kerja (XLSX)", "url": "#x", "hint": "Semua baris yang tersaring"},
+            {"name": "CSV", "url": "#y", "hint": ""},
+        ],
+        "tabs": [
+            {"label": label, "url": f"#{label}", "count": count, "is_current": label == "Berubah"}
+            for label, count in (("Baru", 11874), ("Berubah", 213), ("Pindah", 40), ("Keluar", 0), ("Ditolak", 28))
+        ],
+    }
