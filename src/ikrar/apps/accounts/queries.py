@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
+import hmac
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
-from ikrar.apps.accounts.models import Mandate, User
+from ikrar.apps.accounts.models import Card, Mandate, User
+from ikrar.apps.ledger.keys import app_subkey
 from ikrar.apps.roster.models import Organisation
 from ikrar.core.authority import Actor, Role
 from ikrar.core.authority import Mandate as MandateInForce
+from ikrar.core.refusal import Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +61,40 @@ def organisations_of(*, actor: Actor) -> list[OrganisationRef]:
     codes = {mandate.organisation for mandate in actor.mandates}
     rows = Organisation.objects.filter(code__in=codes).order_by("name").values_list("id", "code", "name", "zone")
     return [OrganisationRef(*row) for row in rows]
+
+
+class CardUnknown(Refusal):
+    code = "accounts.card_unknown"
+    sentence = (
+        "Kartu ini tidak berlaku: sudah diganti dengan kartu baru, sudah lewat masanya, atau kodenya tidak lengkap."
+    )
+    todo = "Mintalah kartu baru kepada operator unit Anda."
+
+
+def card_token(bits: bytes) -> str:
+    """128 random bits as 26 base32 characters, fit for an alphanumeric QR."""
+    return base64.b32encode(bits).decode().rstrip("=")
+
+
+def card_digest(token: str) -> bytes | None:
+    """The stored form of a token, or None if it cannot be one. A plain HMAC is enough at 128 bits."""
+    try:
+        bits = base64.b32decode(token.strip().upper() + "=" * (-len(token.strip()) % 8))
+    except (binascii.Error, ValueError):
+        return None
+    return hmac.digest(app_subkey("card"), bits, "sha256") if len(bits) == 16 else None
+
+
+def live_card(*, token: str, at: datetime) -> Card:
+    """The card behind a token; looking never uses anything up. Refuses    CardUnknown"""
+    digest = card_digest(token)
+    card = (
+        Card.objects.filter(digest=digest, voided_at=None, expires_at__gt=at)
+        .select_related("person", "organisation")
+        .first()
+        if digest
+        else None
+    )
+    if card is None:
+        raise CardUnknown
+    return card

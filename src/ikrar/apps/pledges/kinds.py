@@ -50,8 +50,8 @@ class MethodType(TextChoices):
 
     CARD = "card", "Kartu kode"
     PASSWORD = "password", "Kata sandi"
-    SHARED = "shared-device", "Perangkat bersama"
-    DESK = "desk", "Meja bantuan"
+    SHARED = "shared", "Perangkat bersama"
+    ASSISTED = "assisted", "Meja bantuan"
     PAPER = "paper", "Kertas"
 
 

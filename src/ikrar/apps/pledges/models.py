@@ -197,6 +197,7 @@ class SignatureSecret(models.Model):
     seed = models.BinaryField(max_length=32)
     record = models.BinaryField()
     subject = models.BinaryField()
+    evidence = models.BinaryField(null=True)
 
 
 class LeadRecord(models.Model):

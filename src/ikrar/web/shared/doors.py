@@ -25,6 +25,22 @@ def actor_of(request: HttpRequest) -> Actor | None:
     return request.actor  # type: ignore[no-any-return, attr-defined]
 
 
+def acting(request: HttpRequest) -> Actor:
+    """The actor behind a door that let somebody in; 404 where none stands."""
+    actor = actor_of(request)
+    if actor is None:
+        raise Http404
+    return actor
+
+
+def person_of(request: HttpRequest) -> int:
+    """The person of the roster who is signed in; 404 for a bare account."""
+    person_id = acting(request).person_id
+    if person_id is None:
+        raise Http404
+    return person_id
+
+
 def _sign_in(request: HttpRequest) -> HttpResponse:
     back = request.get_full_path() if request.method == "GET" else "/ruang/"
     return HttpResponseRedirect(f"{reverse('masuk')}?{urlencode({'lalu': back})}")

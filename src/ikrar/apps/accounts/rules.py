@@ -1,0 +1,16 @@
+"""Who may hand out what."""
+
+from __future__ import annotations
+
+from ikrar.core.authority import Actor, Role
+
+
+def may_print_cards(actor: Actor, *, organisation: str, unit_path: str) -> bool:
+    return actor.holds(Role.CLERK, Role.UNIT_OPERATOR, organisation=organisation, unit_path=unit_path)
+
+
+def may_grant(actor: Actor, *, organisation: str, role: Role, unit_path: str) -> bool:
+    """Administrators grant anything in their organisation; heads make operators in their own subtree."""
+    if actor.holds(Role.ADMINISTRATOR, organisation=organisation):
+        return True
+    return role is Role.UNIT_OPERATOR and actor.holds(Role.UNIT_HEAD, organisation=organisation, unit_path=unit_path)

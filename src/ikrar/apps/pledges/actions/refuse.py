@@ -1,0 +1,140 @@
+"""Not signing, and saying that a record is not one's own. Both are states with no consequence of their own."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from ikrar.apps.audit import actions as audit
+from ikrar.apps.ledger.actions import NewEntry, append_many
+from ikrar.apps.pledges.actions import rows
+from ikrar.apps.pledges.kinds import RoundState
+from ikrar.apps.pledges.models import Declined, Dispute, Participant, Round, Signature
+from ikrar.apps.pledges.rules import NotParticipant, NotYours, RoundClosed, may_see_exceptions
+from ikrar.core.authority import Actor
+from ikrar.core.refusal import Refusal
+from ikrar.core.statements import dispute as statements
+from ikrar.core.statements.entry import Kind, promised_by
+
+
+class AlreadySigned(Refusal):
+    code = "pledges.already_signed"
+    sentence = "Tanda tangan atas nama Anda sudah tercatat dalam rangkaian {round}."
+    todo = "Bila bukan Anda yang menandatangani, buka tanda terimanya dan tekan “Ini bukan saya”."
+
+
+class AlreadyDecided(Refusal):
+    code = "pledges.already_decided"
+    sentence = "Keberatan ini sudah diputus."
+    todo = "Muat ulang halaman untuk melihat putusannya."
+
+
+class ReasonMissing(Refusal):
+    code = "pledges.reason_missing"
+    sentence = "Alasan belum ditulis."
+    todo = "Tulis satu kalimat: siapa yang memeriksa dan apa yang ditemukan."
+
+
+@transaction.atomic
+def declare_not_signing(*, round_id: int, person_id: int, private_reason: str, at: datetime) -> Declined:
+    """The reason is private. Declaring twice keeps the first; signing later takes the declaration back.
+
+    Refuses    RoundClosed, NotParticipant, AlreadySigned
+    """
+    round_ = Round.objects.get(pk=round_id)
+    if round_.state != RoundState.OPEN or not round_.opens_at <= at < round_.closes_at:
+        raise RoundClosed(round=round_.title)
+    if not Participant.objects.filter(round=round_, person_id=person_id, left_at=None).exists():
+        raise NotParticipant(round=round_.title)
+    standing = Signature.objects.filter(round=round_, person_id=person_id).exclude(dispute__isnull=False)
+    if standing.exists():
+        raise AlreadySigned(round=round_.title)
+    declined, _ = Declined.objects.get_or_create(
+        round=round_, person_id=person_id, withdrawn_at=None, defaults={"at": at, "private_reason": private_reason}
+    )
+    return declined
+
+
+@transaction.atomic
+def withdraw_not_signing(*, round_id: int, person_id: int, at: datetime) -> None:
+    Declined.objects.filter(round_id=round_id, person_id=person_id, withdrawn_at=None).update(withdrawn_at=at)
+
+
+@transaction.atomic
+def open_dispute(*, commit: bytes, person_id: int, statement: str, at: datetime) -> Dispute:
+    """ "Ini bukan saya", by the person in whose name the record stands. Pressing twice gives the same dispute.
+
+    Refuses    NotYours
+    """
+    signature = Signature.objects.select_related("round").filter(commit=commit, person_id=person_id).first()
+    if signature is None:
+        raise NotYours
+    known = Dispute.objects.filter(signature=signature).first()
+    if known is not None:
+        return known
+    entry = _log(statements.opened, signature, at)
+    dispute = Dispute.objects.create(signature=signature, opened_at=at, statement=statement, commit=entry)
+    _recount(signature, out=True)
+    return dispute
+
+
+@transaction.atomic
+def decide_dispute(*, dispute_id: int, upheld: bool, reason: str, by: Actor, at: datetime) -> Dispute:
+    """A person decides: upheld keeps the record out for good, not upheld puts it back into the count.
+
+    Refuses    NotYours, AlreadyDecided, ReasonMissing
+    """
+    dispute = (
+        Dispute.objects.select_for_update(of=("self",))
+        .select_related("signature__round__organisation")
+        .filter(pk=dispute_id)
+        .first()
+    )
+    if dispute is None or not may_see_exceptions(by, organisation=dispute.signature.round.organisation.code):
+        raise NotYours
+    if dispute.decided_at is not None:
+        raise AlreadyDecided
+    if not reason.strip():
+        raise ReasonMissing
+    _log(statements.upheld if upheld else statements.dismissed, dispute.signature, at)
+    if not upheld:
+        _recount(dispute.signature, out=False)
+    dispute.decided_at, dispute.decided_by_id, dispute.upheld, dispute.reason = at, by.user_id, upheld, reason
+    dispute.save(update_fields=["decided_at", "decided_by", "upheld", "reason"])
+    organisation = dispute.signature.round.organisation.code
+    audit.note(actor=by, organisation=organisation, verb="dispute.decided", subject=f"{dispute.pk}", at=at, why=reason)
+    return dispute
+
+
+def _log(make: statements.Maker, signature: Signature, at: datetime) -> bytes:
+    """One 04 entry about the record; returns its commitment."""
+    seconds = int(at.timestamp())
+    commit = make(log=settings.IKRAR_ORIGIN, about=bytes(signature.commit), at=seconds, seed=os.urandom(32))
+    by = datetime.fromtimestamp(promised_by(Kind.STATEMENT, seconds), tz=at.tzinfo)
+    append_many(entries=[NewEntry(kind=Kind.STATEMENT, commit=commit)], at=at, by=by)
+    return commit
+
+
+def _recount(signature: Signature, *, out: bool) -> None:
+    """Move the person's count between this record and the next best one that nobody disputes."""
+    others = list(
+        Signature.objects.filter(
+            round_id=signature.round_id, revision_id=signature.revision_id, person_id=signature.person_id
+        )
+        .exclude(pk=signature.pk)
+        .exclude(dispute__isnull=False, dispute__upheld__isnull=True)
+        .exclude(dispute__upheld=True)
+        .order_by("-level", "-id")
+    )
+    best = others[0] if others else None
+    if best is not None and best.level > signature.level:
+        return
+    deltas: dict[rows.DeltaKey, int] = {}
+    for row, change in ((signature, -1), (best, 1)):
+        if row is not None:
+            key = (row.round_id, row.unit_id, row.revision_id, row.level, row.way)
+            deltas[key] = deltas.get(key, 0) + (change if out else -change)
+    rows.insert_deltas(deltas)
