@@ -63,4 +63,4 @@ def test_a_lost_trigger_is_found_and_put_back():
     triggers.install(connection)
 
     assert [(each.id, "ledger_entry_no_delete" in each.msg) for each in found] == [("ledger.E001", True)]
-    assert triggers.missing(connection) == []
+    assert "ledger_entry_no_delete" not in triggers.missing(connection)

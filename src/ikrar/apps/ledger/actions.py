@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import connection
 
 from ikrar.apps.ledger.kinds import HELD_BACK, HELD_BACK_FOR, NewEntry
+from ikrar.apps.ledger.sequencer import Sequenced, Sequencer
 
 _POSTGRES = """
 WITH added AS (
@@ -51,3 +52,26 @@ def append_many(*, entries: Sequence[NewEntry], at: datetime, by: datetime) -> N
         payloads = [(each.payload, each.commit) for each in entries if each.payload is not None]
         if payloads:
             cursor.executemany(_PAYLOAD, payloads)
+
+
+_sequencer: Sequencer | None = None
+
+
+def sequence(*, at: datetime) -> Sequenced:
+    """Number what is due and publish it, if this process leads; call it every second from one thread.
+
+    Refuses    BackupOlder, LogDiverged, NoSource, AnotherInstallation, OriginChanged, FileDiffers, KeyMissing:
+               numbering stops, receipts go on; the next call tries again from the start
+    """
+    global _sequencer
+    if _sequencer is None:
+        _sequencer = Sequencer()
+    return _sequencer.step(at=at)
+
+
+def stop_sequencing() -> None:
+    """Give the lead up, so that another process can take it at once."""
+    global _sequencer
+    if _sequencer is not None:
+        _sequencer.close()
+        _sequencer = None

@@ -104,32 +104,46 @@ def tile_of_bundle(data: bytes, width: int) -> bytes:
     return leaf_hashes(unbundle(data, width))
 
 
+Levels = list[bytes]  # a tile's own hashes and the seven levels of nodes above them
+
+
+class TileCache:
+    """The last `keep` full tiles with their inner nodes, 16 kB each. Full tiles never change: any size may share it."""
+
+    def __init__(self, keep: int) -> None:
+        self.keep = keep
+        self.tiles: OrderedDict[tuple[int, int], Levels] = OrderedDict()
+
+    def put(self, level: int, index: int, levels: Levels) -> None:
+        self.tiles[level, index] = levels
+        if len(self.tiles) > self.keep:
+            self.tiles.popitem(last=False)
+
+
 class TileNodes:
-    """Tree nodes of a tree of `size` leaves, read out of its tiles; remembers the last `keep` tiles (16 kB each).
+    """Tree nodes of a tree of `size` leaves, read out of its tiles.
 
     A reader reads one size: a tile that was partial then stays partial here, also when the log has grown since.
     """
 
-    def __init__(self, size: int, read: TileReader, keep: int = 256) -> None:
+    def __init__(self, size: int, read: TileReader, cache: TileCache | None = None) -> None:
         self.size = size
         self._read = read
-        self._keep = keep
-        self._levels: OrderedDict[tuple[int, int], list[bytes]] = OrderedDict()
+        self._full = cache or TileCache(keep=64)
+        self._edge: dict[tuple[int, int], Levels] = {}
 
     def __call__(self, level: int, index: int) -> bytes:
         """The root of the perfect subtree of 2**level leaves with that index."""
         tile_level, inside = divmod(level, TILE_HEIGHT)
         key = (tile_level, index >> TILE_HEIGHT - inside)
-        levels = self._levels.get(key)
-        if levels is None:
-            levels = self._load(*key)
+        levels = self._edge.get(key) or self._full.tiles.get(key) or self._load(*key)
         at = (index & (TILE_WIDTH >> inside) - 1) * HASH_SIZE
         node = levels[inside][at : at + HASH_SIZE]
         if len(node) != HASH_SIZE:
             raise IndexError(f"node {level}/{index} is outside a tree of {self.size}")
         return node
 
-    def _load(self, level: int, index: int) -> list[bytes]:
+    def _load(self, level: int, index: int) -> Levels:
         width = min(TILE_WIDTH, (self.size >> TILE_HEIGHT * level) - index * TILE_WIDTH)
         if width <= 0:
             raise IndexError(f"tile {level}/{index} is outside a tree of {self.size}")
@@ -140,7 +154,8 @@ class TileNodes:
         for _ in range(TILE_HEIGHT - 1):
             below = levels[-1]
             levels.append(parents(below[: len(below) & ~63]))
-        self._levels[level, index] = levels
-        if len(self._levels) > self._keep:
-            self._levels.popitem(last=False)
+        if width == TILE_WIDTH:
+            self._full.put(level, index, levels)
+        else:
+            self._edge[level, index] = levels
         return levels

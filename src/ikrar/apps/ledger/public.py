@@ -1,0 +1,57 @@
+"""What the world may see of the log: it is all public, so these are the same values, without the rows behind them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ikrar.apps.ledger import keys, queries
+from ikrar.apps.ledger.files import log_files
+from ikrar.apps.ledger.keys import KnownKey
+
+
+@dataclass(frozen=True)
+class LogState:
+    """The published checkpoint; `note` is its exact text with signatures."""
+
+    origin: str
+    size: int
+    root: bytes
+    note: str
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """The proof that a commitment stands in the published log. `proof` is a C2SP tlog-proof, checkpoint included."""
+
+    index: int
+    size: int
+    root: bytes
+    hashes: tuple[bytes, ...]
+    proof: str
+
+
+def latest() -> LogState | None:
+    """None before the first checkpoint."""
+    found = queries.published_note()
+    if found is None:
+        return None
+    checkpoint, note = found
+    return LogState(checkpoint.origin, checkpoint.size, checkpoint.root, note)
+
+
+def recorded(commit: bytes) -> Recorded | None:
+    """None: not (yet) in a published checkpoint of this log."""
+    found = queries.inclusion(commit)
+    if found is None:
+        return None
+    return Recorded(found.index, found.checkpoint.size, found.checkpoint.root, found.hashes, found.proof.text)
+
+
+def payload(commit: bytes) -> bytes | None:
+    """The public bytes behind an entry of kind 05 to 07, once it is published."""
+    return log_files().read(f"public/{commit.hex()}")
+
+
+def known_keys() -> tuple[KnownKey, ...]:
+    """Every public key of this installation with its time: what a verifier pins."""
+    return keys.known_keys()
