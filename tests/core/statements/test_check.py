@@ -7,6 +7,8 @@ import random
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ikrar.core import canon
 from ikrar.core.statements.bundle import LIMIT, BundleTooLarge
@@ -239,7 +241,7 @@ def test_no_flipped_bit_passes_for_another_bundle() -> None:
     policy = canon.encode(pinned.text)  # only a hint: its bits may change and prove the same
     hint = range(COSIGNED.index(policy), COSIGNED.index(policy) + len(policy))
     witnesses = COSIGNED.index("— saksi.".encode())
-    bits = random.Random(2026).sample([bit for bit in range(8 * len(COSIGNED)) if bit // 8 not in hint], 1500)
+    bits = random.Random(2026).sample([bit for bit in range(8 * len(COSIGNED)) if bit // 8 not in hint], 800)
 
     for bit in bits:
         touched = bytearray(COSIGNED)
@@ -266,6 +268,30 @@ def test_no_flipped_bit_of_the_hint_changes_what_is_said() -> None:
         verdict = check_bundle(bytes(touched), pinned)
 
         assert ends(verdict) == (Exit.UNREADABLE, "berkas") or verdict.facts == FACTS
+
+
+plain = st.text("ab1/+\n", max_size=3) | st.integers(-5, 5)
+odd = st.recursive(plain, lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text("ab"), inner, max_size=2))
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.sampled_from(sorted(canon.decode(COSIGNED))), odd)
+def test_a_part_of_another_type_is_refused_and_breaks_nothing(key: str, value: object) -> None:
+    verdict = check_bundle(edited(COSIGNED, **{key: value}), CITY.policy())
+
+    assert verdict.exit in (Exit.FALSE, Exit.UNREADABLE) or (key == "opened" and value == {})
+    assert verdict.failed is not None or value == {}
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.sampled_from(sorted(canon.decode(sealed().record))), odd)
+def test_a_part_of_the_record_of_another_type_is_refused_and_breaks_nothing(key: str, value: object) -> None:
+    record = edited(sealed().record, **{key: value})
+
+    verdict = check_bundle(edited(COSIGNED, record=record.decode()), CITY.policy())
+
+    assert verdict.exit in (Exit.FALSE, Exit.UNREADABLE)
+    assert verdict.failed is not None
 
 
 def test_a_salt_hides_each_value_and_two_records_of_one_person_do_not_link() -> None:

@@ -228,7 +228,7 @@ def read_pledge(record: bytes) -> PledgeRecord:
     _keys("record", value, _required, _optional)
     if value["v"] != VERSION or value["kind"] != Kind.SIGNATURE:
         raise PledgeMalformed(part="kind")
-    for part in ("log", "round", "apel", "election"):
+    for part in ("log", "round", "apel", "election", "said", "role"):
         if part in value and not (type(value[part]) is str and value[part]):
             raise PledgeMalformed(part=part)
     if value["said"] not in SAID or value["role"] not in ROLES:
@@ -281,7 +281,9 @@ def _subject(value: Any) -> dict[str, bytes]:
 
 def _method(value: Any) -> tuple[int, str, bytes | None, bytes | None]:
     _keys("method", value, frozenset(("level", "type")), frozenset((EVIDENCE, "credential")))
-    if type(value["level"]) is not int or value["type"] not in METHODS.get(value["level"], ()):
+    if type(value["level"]) is not int or type(value["type"]) is not str:
+        raise PledgeMalformed(part="method")
+    if value["type"] not in METHODS.get(value["level"], ()):
         raise PledgeMalformed(part="method")
     evidence = _bytes32(EVIDENCE, value[EVIDENCE]) if EVIDENCE in value else None
     credential = _bytes32("credential", value["credential"]) if "credential" in value else None
