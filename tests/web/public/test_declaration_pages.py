@@ -39,7 +39,7 @@ def test_each_declaration_says_how_sure_it_is_and_by_which_source(visitor, line)
 def test_a_printed_text_stands_letter_for_letter_with_its_mistakes_marked(visitor):
     response = visitor.get("/deklarasi/bandung-2023/")
 
-    assert '<mark class="naskah__mistake">Mengindari</mark><sup><a href="#catatan-1"' in response.content.decode()
+    assert '<mark class="naskah__mistake">Mengindari</mark><sup><a href="#catatan-2"' in response.content.decode()
     assert "Mengindari: salah ketik; mungkin maksudnya Menghindari." in words(response)
 
 
