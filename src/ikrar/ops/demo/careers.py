@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -101,7 +102,8 @@ class Careers:
         return date(year, int(number[12:14]), 1), number
 
     def _address(self, name: str) -> str:
-        words = [word.lower().replace("-", "") for word in name.split() if len(word) > 2] or [name.lower()]
+        letters = [re.sub("[^a-z]", "", word.lower()) for word in name.split()]
+        words = [word for word in letters if len(word) > 2] or letters
         local = ".".join(words[:2])
         self._addresses[local] = self._addresses.get(local, 0) + 1
         again = self._addresses[local]

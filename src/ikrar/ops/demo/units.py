@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 
 SCHOOLS_SD = 74
 SCHOOLS_SMP = 22
@@ -29,6 +30,11 @@ class DemoUnit:
     size: int
     exact: bool = False
     place: str = ""
+
+    @property
+    def unor_id(self) -> str:
+        """Return the code that exports and the roster know: 32 hex digits, as SIASN has them."""
+        return sha256(f"unor/{self.code}".encode()).hexdigest()[:32].upper()
 
 
 _SECRETARIAT = {
