@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db import connection
+from django.db import connection, transaction
 
+from ikrar.apps.ledger import keys, queries
 from ikrar.apps.ledger.kinds import HELD_BACK, HELD_BACK_FOR, NewEntry
 from ikrar.apps.ledger.sequencer import Sequenced, Sequencer
+from ikrar.core.statements.entry import PROMISE, Kind, public_commit
 
 _POSTGRES = """
 WITH added AS (
@@ -52,6 +54,17 @@ def append_many(*, entries: Sequence[NewEntry], at: datetime, by: datetime) -> N
         payloads = [(each.payload, each.commit) for each in entries if each.payload is not None]
         if payloads:
             cursor.executemany(_PAYLOAD, payloads)
+
+
+@transaction.atomic
+def log_policy(*, at: datetime) -> bytes:
+    """Log the keys of this installation as a public entry (07) unless they are logged; return its commitment."""
+    text = keys.policy_text().encode()
+    commit = public_commit(Kind.POLICY, text)
+    if not queries.is_known(commit):
+        by = at + timedelta(seconds=PROMISE[Kind.POLICY])
+        append_many(entries=[NewEntry(Kind.POLICY, commit, text)], at=at, by=by)
+    return commit
 
 
 _sequencer: Sequencer | None = None

@@ -15,4 +15,4 @@ class LedgerConfig(AppConfig):
         )
         # post_migrate is sent once for each app, after all migrations ran: ours stands for all registered tables
         post_migrate.connect(triggers.install_after_migrate, sender=self, dispatch_uid="ledger.triggers")
-        register(triggers.check_triggers, Tags.database)
+        register(Tags.database)(triggers.check_triggers)

@@ -5,6 +5,7 @@ receipt        signs receipts          the same, type ff ikrar/receipt/v1; name 
 app            32 bytes as hex         everything else is derived from it by HKDF
 installation   16 bytes as hex         who may lead the log; no secret, but it travels with the keys
 public.json    every vkey ever used    use, vkey, from, until (UTC seconds)
+log.next, receipt.next   prepared by a rotation, listed and logged, not yet in use
 log.previous   the log key before a rotation; signs beside the new one for 30 days
 """
 
@@ -14,9 +15,9 @@ import json
 import os
 import secrets
 import stat
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
 from ikrar.core.refusal import Refusal
+from ikrar.core.statements import policy
 from ikrar.core.tlog import note
 from ikrar.core.tlog.note import SignerKey, VerifierKey
 
@@ -158,25 +160,48 @@ def _key_name(use: str) -> str:
     return settings.IKRAR_ORIGIN if use == "log" else f"{settings.IKRAR_ORIGIN}/receipt"
 
 
-def next_key(use: str) -> SignerKey:
-    """The key that a rotation has prepared and not yet put to use; made on the first call."""
+def policy_text() -> str:
+    """The policy that names every key of this installation, for pinning and as the hint in bundles.
+
+    The first key of a use counts from the beginning; later ones and ended ones bear their time.
+    """
+    known = known_keys()
+    text = policy.policy_text(logs=vkeys("log"), receipts=vkeys("receipt"))
+    first = {each.use: each.vkey for each in reversed(known)}
+    windows = [
+        f"#ikrar valid {policy.key_name(note.parse_vkey(each.vkey))} "
+        f"{'-' if first[each.use] == each.vkey else _moment(each.since)} {_moment(each.until)}\n"
+        for each in known
+        if each.until is not None or first[each.use] != each.vkey
+    ]
+    return text + "".join(windows)
+
+
+def _moment(seconds: int | None) -> str:
+    return "-" if seconds is None else f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def prepare_next_key(use: str, *, at: datetime) -> SignerKey:
+    """Make the key of a rotation and list it, without using it yet; a second call gives the same key."""
     path = folder() / f"{use}.next"
     if not path.exists():
-        write_key(path, note.signer(_key_name(use), secrets.token_bytes(32), USES[use]).secret)
+        signer = note.signer(_key_name(use), secrets.token_bytes(32), USES[use])
+        write_key(path, signer.secret)
+        write_known([*known_keys(), KnownKey(use, signer.verifier.vkey, int(at.timestamp()))])
     return note.parse_secret(_text(folder(), f"{use}.next"))
 
 
 def use_next_key(use: str, *, at: datetime) -> tuple[KnownKey, ...]:
-    """Put the prepared key to use. The log's old key signs on for 30 days; an old receipt key stops now."""
-    where, new = folder(), next_key(use)
+    """Put the prepared key to use. The log's old key signs on for 30 days; an old receipt key stops now.
+
+    Refuses    KeyMissing: nothing is prepared
+    """
+    where = folder()
+    new = note.parse_secret(_text(where, f"{use}.next")).verifier.vkey
     old = _signer(where, use, _key_name(use))
-    until = at + BOTH_SIGN_FOR if use == "log" else at
-    keep = [each for each in known_keys() if each.vkey != new.verifier.vkey]
-    keys = [
-        KnownKey(each.use, each.vkey, each.since, int(until.timestamp())) if each.vkey == old.verifier.vkey else each
-        for each in keep
-    ]
-    write_known([*keys, KnownKey(use, new.verifier.vkey, int(at.timestamp()))])
+    until = int((at + BOTH_SIGN_FOR if use == "log" else at).timestamp())
+    ended = [replace(each, until=until) if each.vkey == old.verifier.vkey else each for each in known_keys()]
+    write_known([replace(each, since=int(at.timestamp())) if each.vkey == new else each for each in ended])
     if use == "log":
         write_key(where / "log.previous", old.secret)
     os.replace(where / f"{use}.next", where / use)
@@ -184,7 +209,7 @@ def use_next_key(use: str, *, at: datetime) -> tuple[KnownKey, ...]:
     return known_keys()
 
 
-def write_known(keys: Iterator[KnownKey] | list[KnownKey]) -> None:
+def write_known(keys: Iterable[KnownKey]) -> None:
     rows = [{"use": key.use, "vkey": key.vkey, "from": key.since, "until": key.until} for key in keys]
     write_key(folder() / "public.json", json.dumps(rows, indent=1))
 

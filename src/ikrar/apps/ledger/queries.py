@@ -10,7 +10,7 @@ from django.db import connection
 
 from ikrar.apps.ledger.files import LogFiles, log_files
 from ikrar.apps.ledger.kinds import LogHead
-from ikrar.apps.ledger.models import Due, EntryIndex, Head, Note, PublicPayload
+from ikrar.apps.ledger.models import Due, Entry, EntryIndex, Head, Note, PublicPayload
 from ikrar.core.statements.entry import leaf
 from ikrar.core.tlog.checkpoint import Checkpoint, parse_checkpoint
 from ikrar.core.tlog.note import parse_note
@@ -86,6 +86,11 @@ def note_root(size: int) -> bytes | None:
 
 def newest_note() -> str | None:
     return Note.objects.order_by("-size").values_list("text", flat=True).first()
+
+
+def is_known(commit: bytes) -> bool:
+    """Whether this commitment was ever appended, numbered or not."""
+    return Entry.objects.filter(commit=commit).exists()
 
 
 def index_of(commit: bytes) -> int | None:

@@ -6,6 +6,7 @@ tables in its AppConfig.ready: `append_only("audit_auditevent")`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.checks import CheckMessage, Error
@@ -79,7 +80,7 @@ def install_after_migrate(*, using: str, **_: Any) -> None:
     install(connections[using])
 
 
-def check_triggers(databases: list[str] | None = None, **_: Any) -> list[CheckMessage]:
+def check_triggers(*, databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
     """A table that lost its trigger stops the start: it could have been changed unseen."""
     lost = [name for alias in databases or [] for name in missing(connections[alias])]
     if not lost:

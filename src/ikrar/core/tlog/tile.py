@@ -18,7 +18,7 @@ ENTRY_VERSION = 1
 ENTRY_SIZE = 34
 _LENGTH = ENTRY_SIZE.to_bytes(2, "big")
 _BUNDLED = len(_LENGTH) + ENTRY_SIZE
-_PATH = re.compile(r"tile/(entries|0|[1-9]\d?)/((?:x\d{3}/)*\d{3})(?:\.p/([1-9]\d{0,2}))?", re.ASCII)
+_PATH = re.compile(r"tile/(entries|[0-9]|[1-5]\d|6[0-3])/((?:x\d{3}/)*\d{3})(?:\.p/([1-9]\d{0,2}))?", re.ASCII)
 
 
 class BundleMalformed(Refusal):
