@@ -18,13 +18,13 @@ BODY = """Ikrar Netralitas Pegawai Aparatur Sipil Negara Kota Tirtamarga
 
 Kami, pegawai Kota Tirtamarga, berikrar untuk:
 
-1. Menjaga dan menegakkan prinsip netralitas pegawai ASN di instansi masing-masing, baik sebelum, selama, maupun sesudah pemilihan;
-2. Menghindari konflik kepentingan, tidak melakukan intimidasi dan ancaman, serta tidak memihak kepada peserta pemilihan mana pun;
+1. Menjaga dan menegakkan prinsip netralitas pegawai ASN di instansi masing-masing, sebelum dan sesudah pemilihan;
+2. Menghindari konflik kepentingan, tidak mengintimidasi, serta tidak memihak kepada peserta pemilihan mana pun;
 3. Menggunakan media sosial secara bijak serta tidak menyebarkan ujaran kebencian dan berita bohong;
 4. Menolak politik uang dan segala jenis pemberian dalam bentuk apa pun.
 
 Ikrar ini kami ucapkan dengan sungguh-sungguh.
-"""  # noqa: E501 - a text keeps its own lines
+"""
 
 
 class SampleForm(forms.Form):
@@ -57,6 +57,23 @@ class SampleForm(forms.Form):
     )
 
 
+class BirthDateForm(forms.Form):
+    """As behind a card's QR."""
+
+    day = forms.IntegerField(label="Tanggal")
+    month = forms.IntegerField(label="Bulan")
+    year = forms.IntegerField(label="Tahun")
+
+
+class CheckForm(forms.Form):
+    """As on /periksa/."""
+
+    file = forms.FileField(
+        label="Berkas bukti atau sertifikat", help_text="Berakhiran .ikrar atau .pdf.", required=False
+    )
+    code = forms.CharField(label="Atau kode dari QR atau tanda terima", required=False)
+
+
 def wrong_form() -> SampleForm:
     form = SampleForm({"name": LONGEST_NAME, "number": "19850312201001100"})
     form.add_error("number", "NIP harus 18 angka. Yang Anda ketik 17; periksa bagian tanggal lahir.")
@@ -65,23 +82,24 @@ def wrong_form() -> SampleForm:
 
 
 def receipt(**changes: Any) -> dict[str, Any]:
-    facts: dict[str, Any] = {
-        "title": "Ikrar Netralitas Pegawai ASN",
-        "context": "Apel gabungan 9 Agustus 2027, Alun-alun Tirtamarga",
-        "name": LONGEST_NAME,
-        "unit": LONGEST_UNIT,
-        "said": "Saya hadir dan mengucapkan",
-        "received_at": AT,
-        "recorded_at": None,
-        "cosigned_at": None,
+    """A card of web.employee.receipts; names that the record has change the record."""
+    record: dict[str, Any] = {
+        "text_title": "Ikrar Netralitas Pegawai ASN",
+        "round_title": "Ikrar Netralitas 2027",
+        "organisation": "Pemerintah Kota Tirtamarga",
+        "apel_title": "Apel gabungan Alun-alun Tirtamarga",
+        "said": "present",
+        "at": AT,
         "zone": ZONE,
-        "level": "1",
-        "level_words": "Masuk sendiri dengan kartu kode.",
-        "code": CODE,
-        "text_code": DIGEST,
-        "is_disputed": False,
+        "way": "ponsel",
+        "signed_on": AT.date(),
+        "level": 1,
+        "disputed": False,
+        "upheld": None,
     }
-    return facts | changes
+    card = {"code": CODE, "level_words": "tingkat 1 · masuk sendiri", "index": None, "log_size": 0}
+    record |= {name: value for name, value in changes.items() if name in record}
+    return card | {name: value for name, value in changes.items() if name in card} | {"record": record}
 
 
 def tree(count: int = 6) -> list[dict[str, Any]]:
@@ -108,7 +126,8 @@ def tree(count: int = 6) -> list[dict[str, Any]]:
                 "expected": expected,
                 "signed": signed,
                 "excused": excused,
-                "missing": expected - signed - excused,
+                "declined": 2 if excused else 0,
+                "missing": expected - signed - excused - (2 if excused else 0),
             }
         )
     return rows
@@ -116,7 +135,6 @@ def tree(count: int = 6) -> list[dict[str, Any]]:
 
 def context() -> dict[str, Any]:
     """All that gallery.html shows."""
-    later = AT + timedelta(seconds=3)
     return {
         "organisation": {"name": "Pemerintah Kota Tirtamarga", "code": "tirtamarga"},
         "actor": {"name": "Ratna Maharani"},
@@ -133,9 +151,9 @@ def context() -> dict[str, Any]:
         "wrong": wrong_form(),
         "receipts": [
             receipt(),
-            receipt(recorded_at=later, name="Yuni Astarina", level="0", level_words="Dari perangkat bersama."),
-            receipt(recorded_at=later, cosigned_at=later + timedelta(minutes=4), name="Wati Lestari"),
-            receipt(recorded_at=later, is_disputed=True),
+            receipt(index=12317, log_size=12402, level_words="tingkat 0 · dibantu", said="later"),
+            receipt(index=12317, way="kertas", apel_title="", level_words="tingkat 0 · dibantu"),
+            receipt(index=12317, disputed=True),
         ],
         "rows": tree(),
         "many_rows": tree(60),
@@ -154,7 +172,7 @@ def context() -> dict[str, Any]:
             {"name": "sejak", "label": "Sejak", "kind": "date", "value": "2027-08-09"},
         ],
         "active": [{"label": "cempaka", "remove_url": "?keadaan=belum"}, {"label": "Belum", "remove_url": "?cari=c"}],
-        **_lists(later),
+        **_lists(AT + timedelta(days=4)),
     }
 
 
@@ -195,7 +213,7 @@ def _lists(later: datetime) -> dict[str, Any]:
                 "text": "38 dari 40; dua cuti.",
                 "by": "",
                 "kind": "done",
-            },  # noqa: E501
+            },
             {"title": "Batas unggah lembar lewat", "at": later, "text": "", "by": LONGEST_UNIT, "kind": "late"},
             {"title": "Apel dibuka", "at": AT, "text": "", "by": "Operator apel", "kind": ""},
         ],
@@ -206,21 +224,21 @@ def _lists(later: datetime) -> dict[str, Any]:
                 "label": "Menandatangani",
                 "definition": "Satu orang dihitung satu kali, pada tingkat tertingginya.",
                 "kind": "",
-            },  # noqa: E501
+            },
             {
                 "value": 266,
                 "of": None,
                 "label": "Belum",
                 "definition": "Peserta yang tidak berhalangan dan belum menandatangani.",
                 "kind": "",
-            },  # noqa: E501
+            },
             {
                 "value": 14,
                 "of": None,
                 "label": "Disengketakan",
                 "definition": "“Ini bukan saya”; di luar hitungan.",
                 "kind": "late",
-            },  # noqa: E501
+            },
             {
                 "value": "96,1%",
                 "of": None,

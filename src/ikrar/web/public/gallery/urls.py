@@ -1,4 +1,4 @@
-"""/galeri/: every component in each of its states, and the house's pages with made-up data. For those who build, not for the public."""
+"""/galeri/: every component in each of its states, and the pages of the house with made-up data. For builders."""
 
 from django.urls import path
 
