@@ -25,6 +25,7 @@ class Member:
 
 
 CLERK = "Ratna Puspitasari"
+SECOND_CLERK = "Teguh Pamungkas"
 WARD_HEAD = "Herlina Marpaung"
 NURSE = "Yuni Astuti"
 ON_MATERNITY_LEAVE = "Wati Kurniasari"
@@ -51,7 +52,7 @@ _MEMBERS: tuple[Member, ...] = (
         ("", "S.STP., M.Si."),
         "Analis Sumber Daya Manusia Aparatur Ahli Muda",
     ),
-    Member("tm.bkpsdm", "admin_d3", "PNS", "Teguh Pamungkas", "M", date(1990, 9, 3), ("", "A.Md.")),
+    Member("tm.bkpsdm", "admin_d3", "PNS", SECOND_CLERK, "M", date(1990, 9, 3), ("", "A.Md.")),
     Member(
         "tm.setda.3.3",
         "pranata_komputer",
