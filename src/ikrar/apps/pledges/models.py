@@ -190,8 +190,8 @@ class Signature(models.Model):
         ]
 
 
-class SignatureSecret(models.Model):
-    """What erasure destroys: the seed, the exact record bytes and the fields that they hide. Keyed by commitment."""
+class RecordSecret(models.Model):
+    """What erasure destroys of a private record (kinds 01 and 04): seed, exact bytes, the fields they hide."""
 
     commit = models.BinaryField(max_length=32, primary_key=True)
     seed = models.BinaryField(max_length=32)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter as Tally
 
 from django.db import transaction
+from django.db.models import Q
 
-from ikrar.apps.pledges.actions.rows import DeltaKey, insert_counters
-from ikrar.apps.pledges.models import CounterDelta
+from ikrar.apps.pledges.actions.rows import DeltaKey, insert_counters, insert_deltas
+from ikrar.apps.pledges.models import Counter, CounterDelta, Signature
 from ikrar.apps.roster.models import Unit
 
 FOLD_AT_ONCE = 5_000
@@ -34,6 +35,25 @@ def fold_counters() -> int:
     insert_counters(dict(totals))
     CounterDelta.objects.filter(id__in=[row[0] for row in due]).delete()
     return len(due)
+
+
+@transaction.atomic
+def recount(*, round_id: int) -> None:
+    """Count a round anew from its records: after units moved in the tree, or when a check finds a difference."""
+    Counter.objects.filter(round_id=round_id).delete()
+    CounterDelta.objects.filter(round_id=round_id).delete()
+    best: dict[tuple[int, int], tuple[int, int, str]] = {}
+    for person_id, revision_id, unit_id, level, way in (
+        Signature.objects.filter(round_id=round_id)
+        .filter(Q(dispute=None) | Q(dispute__upheld=False))
+        .order_by("level", "id")
+        .values_list("person_id", "revision_id", "unit_id", "level", "way")
+    ):
+        best[person_id, revision_id] = (unit_id, level, way)
+    totals: Tally[DeltaKey] = Tally()
+    for (_, revision_id), (unit_id, level, way) in best.items():
+        totals[round_id, unit_id, revision_id, level, way] += 1
+    insert_deltas(dict(totals))
 
 
 def _lines_up(units: set[int]) -> dict[int, list[int]]:

@@ -12,12 +12,22 @@ from ikrar.apps.audit import actions as audit
 from ikrar.apps.ledger.actions import NewEntry, append_many
 from ikrar.apps.pledges.actions import rows
 from ikrar.apps.pledges.kinds import RoundState
-from ikrar.apps.pledges.models import Declined, Dispute, Participant, Round, Signature
+from ikrar.apps.pledges.models import Declined, Dispute, Participant, RecordSecret, Round, Signature
+from ikrar.apps.pledges.queries.batch import subject_on
 from ikrar.apps.pledges.rules import NotParticipant, NotYours, RoundClosed, may_see_exceptions
-from ikrar.core.authority import Actor
+from ikrar.core.authority import Actor, Role
 from ikrar.core.refusal import Refusal
-from ikrar.core.statements import dispute as statements
+from ikrar.core.statements.dispute import (
+    KEPT,
+    STRUCK,
+    DisputeDecided,
+    DisputeOpened,
+    seal_dispute_decided,
+    seal_dispute_opened,
+)
 from ikrar.core.statements.entry import Kind, promised_by
+from ikrar.core.statements.pledge import Method, Subject
+from ikrar.core.statements.statement import Logged
 
 
 class AlreadySigned(Refusal):
@@ -64,7 +74,7 @@ def withdraw_not_signing(*, round_id: int, person_id: int, at: datetime) -> None
 
 
 @transaction.atomic
-def open_dispute(*, commit: bytes, person_id: int, statement: str, at: datetime) -> Dispute:
+def open_dispute(*, commit: bytes, person_id: int, method: str, statement: str, at: datetime) -> Dispute:
     """ "Ini bukan saya", by the person in whose name the record stands. Pressing twice gives the same dispute.
 
     Refuses    NotYours
@@ -75,8 +85,20 @@ def open_dispute(*, commit: bytes, person_id: int, statement: str, at: datetime)
     known = Dispute.objects.filter(signature=signature).first()
     if known is not None:
         return known
-    entry = _log(statements.opened, signature, at)
-    dispute = Dispute.objects.create(signature=signature, opened_at=at, statement=statement, commit=entry)
+    seed, owner = os.urandom(32), subject_on(person_id=person_id, zone=signature.round.zone, at=at)
+    logged = seal_dispute_opened(
+        DisputeOpened(
+            log=settings.IKRAR_ORIGIN,
+            pledge=bytes(signature.commit),
+            by=owner,
+            method=Method(level=1, type=method),
+            at=int(at.timestamp()),
+            reason=statement.strip() or None,
+        ),
+        seed,
+    )
+    commit_of_dispute = _log(logged, seed, owner, at)
+    dispute = Dispute.objects.create(signature=signature, opened_at=at, statement=statement, commit=commit_of_dispute)
     _recount(signature, out=True)
     return dispute
 
@@ -99,7 +121,7 @@ def decide_dispute(*, dispute_id: int, upheld: bool, reason: str, by: Actor, at:
         raise AlreadyDecided
     if not reason.strip():
         raise ReasonMissing
-    _log(statements.upheld if upheld else statements.dismissed, dispute.signature, at)
+    _log_decision(dispute, upheld=upheld, reason=reason, by=by, at=at)
     if not upheld:
         _recount(dispute.signature, out=False)
     dispute.decided_at, dispute.decided_by_id, dispute.upheld, dispute.reason = at, by.user_id, upheld, reason
@@ -109,13 +131,33 @@ def decide_dispute(*, dispute_id: int, upheld: bool, reason: str, by: Actor, at:
     return dispute
 
 
-def _log(make: statements.Maker, signature: Signature, at: datetime) -> bytes:
-    """One 04 entry about the record; returns its commitment."""
-    seconds = int(at.timestamp())
-    commit = make(log=settings.IKRAR_ORIGIN, about=bytes(signature.commit), at=seconds, seed=os.urandom(32))
-    by = datetime.fromtimestamp(promised_by(Kind.STATEMENT, seconds), tz=at.tzinfo)
-    append_many(entries=[NewEntry(kind=Kind.STATEMENT, commit=commit)], at=at, by=by)
-    return commit
+def _log_decision(dispute: Dispute, *, upheld: bool, reason: str, by: Actor, at: datetime) -> None:
+    seed = os.urandom(32)
+    decider = Subject(name=by.name, unit=dispute.signature.round.organisation.name)
+    logged = seal_dispute_decided(
+        DisputeDecided(
+            log=settings.IKRAR_ORIGIN,
+            dispute=bytes(dispute.commit),
+            pledge=bytes(dispute.signature.commit),
+            outcome=STRUCK if upheld else KEPT,
+            by=decider,
+            role=Role.INSPECTORATE.value,
+            at=int(at.timestamp()),
+            reason=reason,
+        ),
+        seed,
+    )
+    _log(logged, seed, decider, at)
+
+
+def _log(logged: Logged, seed: bytes, subject: Subject, at: datetime) -> bytes:
+    """Keep a private statement beside its seed and add its entry; returns the commitment."""
+    by = datetime.fromtimestamp(promised_by(Kind.STATEMENT, int(at.timestamp())), tz=at.tzinfo)
+    append_many(entries=[NewEntry(kind=Kind.STATEMENT, commit=logged.commit)], at=at, by=by)
+    RecordSecret.objects.create(
+        commit=logged.commit, seed=seed, record=logged.data, subject=rows.subject_bytes(subject)
+    )
+    return logged.commit
 
 
 def _recount(signature: Signature, *, out: bool) -> None:

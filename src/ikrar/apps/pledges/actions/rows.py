@@ -109,7 +109,7 @@ def insert_signatures(new: Sequence[NewSignature], *, at: datetime) -> set[bytes
 
 def insert_secrets(new: Sequence[NewSignature]) -> None:
     rows = [(row.commit, row.seed, row.record, subject_bytes(row.subject), row.request.evidence) for row in new]
-    _insert("pledges_signaturesecret", _SECRET, rows)
+    _insert("pledges_recordsecret", _SECRET, rows)
 
 
 def insert_deltas(deltas: dict[DeltaKey, int]) -> None:

@@ -213,7 +213,7 @@ def _seal(
     facts = batch.facts
     round_ = facts.rounds[request.round_id]
     apel = facts.apel[request.apel_id] if request.apel_id is not None else None
-    role = apel.roles.get(request.person_id, "participant") if apel else "participant"
+    role = apel.roles.get(request.person_id, signer.role) if apel else signer.role
     lead = facts.lead_of(request.round_id, revision_id, signer.unit_path, not_of=signer.heads_path)
     at = int(batch.at.timestamp())
     seed = os.urandom(32)

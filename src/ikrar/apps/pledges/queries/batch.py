@@ -13,8 +13,9 @@ from django.db.models import Q
 
 from ikrar.apps.pledges.kinds import SignerRole
 from ikrar.apps.pledges.models import Apel, ApelRole, Declined, LeadRecord, Participant, Round, RoundText, Signature
-from ikrar.apps.roster.models import Number, Post, UnitHead
-from ikrar.core.statements.pledge import TextRef
+from ikrar.apps.roster.models import Number as RosterNumber
+from ikrar.apps.roster.models import Person, Post, UnitHead
+from ikrar.core.statements.pledge import Number, Subject, TextRef
 
 
 class Press(Protocol):
@@ -197,7 +198,7 @@ def _roster(people: set[int], day: date) -> dict[int, tuple[str, str, str, str, 
     """person -> (full name, position, unit name, unit path, number) on that day."""
     numbers = {
         person_id: (scheme, value)
-        for person_id, scheme, value in Number.objects.filter(_on_day(day), person_id__in=people)
+        for person_id, scheme, value in RosterNumber.objects.filter(_on_day(day), person_id__in=people)
         .order_by("starts_on", "id")
         .values_list("person_id", "scheme", "value")
     }
@@ -210,6 +211,15 @@ def _roster(people: set[int], day: date) -> dict[int, tuple[str, str, str, str, 
         full = f"{front} {name}" if front else name
         found[person_id] = (f"{full}, {back}" if back else full, position, unit, path, numbers.get(person_id))
     return found
+
+
+def subject_on(*, person_id: int, zone: str, at: datetime) -> Subject:
+    """Somebody as the roster says today; who left it keeps the bare name."""
+    row = _roster({person_id}, at.astimezone(ZoneInfo(zone)).date()).get(person_id)
+    if row is None:
+        return Subject(name=Person.objects.get(pk=person_id).full_name, unit="-")
+    name, position, unit, _, number = row
+    return Subject(name=name, unit=unit, position=position or None, number=Number(*number) if number else None)
 
 
 def _heads(people: set[int]) -> dict[int, str]:

@@ -13,10 +13,10 @@ from ikrar.apps.pledges.models import (
     Declined,
     Dispute,
     Participant,
+    RecordSecret,
     Round,
     RoundText,
     Signature,
-    SignatureSecret,
 )
 
 
@@ -194,7 +194,7 @@ class Secrets:
 
 def secrets_of(*, commit: bytes) -> Secrets | None:
     """None after erasure."""
-    row = SignatureSecret.objects.filter(commit=commit).values_list("seed", "record", "subject", "evidence").first()
+    row = RecordSecret.objects.filter(commit=commit).values_list("seed", "record", "subject", "evidence").first()
     return Secrets(bytes(row[0]), bytes(row[1]), bytes(row[2]), bytes(row[3]) if row[3] else None) if row else None
 
 

@@ -101,6 +101,7 @@ def not_me(request: HttpRequest, code: str) -> HttpResponse:
             refuse.open_dispute(
                 commit=record.commit,
                 person_id=doors.person_of(request),
+                method=request.session["way"],
                 statement=request.POST.get("statement", "")[:600],
                 at=timezone.now(),
             )
