@@ -225,6 +225,15 @@ def test_a_key_counts_only_on_its_days() -> None:
     assert ends(check_bundle(COSIGNED, after)) == (Exit.FALSE, "tanda terima")
 
 
+def test_a_log_key_may_be_younger_than_the_record_but_not_ended_before_it() -> None:
+    name = f"{CITY.origin}+{CITY.log.keyid.hex()}"
+    younger = CITY.policy(more=f"#ikrar valid {name} 2027-01-01T00:00:00Z -\n")
+    ended = CITY.policy(more=f"#ikrar valid {name} - 2026-11-23T00:00:00Z\n")
+
+    assert ends(check_bundle(COSIGNED, younger)) == (Exit.PROVEN, None)
+    assert ends(check_bundle(COSIGNED, ended)) == (Exit.NOT_PINNED, None)
+
+
 def test_after_a_theft_only_what_was_cosigned_before_the_notice_counts() -> None:
     name = f"{CITY.receipt_vkey.name}+{CITY.receipt_vkey.keyid.hex()}"
     stolen = CITY.policy(more=f"#ikrar stolen {name} 2026-11-23T00:01:31Z\n")

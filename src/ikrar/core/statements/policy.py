@@ -68,7 +68,9 @@ class Policy:
         return any(key.name == origin for key in self.logs)
 
     def log_keys(self, origin: str, at: int) -> tuple[VerifierKey, ...]:
-        return tuple(key for key in self.logs if key.name == origin and self.window(key).holds(at))
+        """The keys that may sign a checkpoint made after `at`: a later key may, one that had ended may not."""
+        mine = (key for key in self.logs if key.name == origin)
+        return tuple(key for key in mine if (end := self.window(key).until) is None or at < end)
 
     def receipt_key(self, origin: str, keyid: bytes) -> VerifierKey | None:
         for key in self.receipts:
