@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 
 from ikrar.apps.ledger import keys, queries
 from ikrar.apps.ledger.kinds import HELD_BACK, HELD_BACK_FOR, NewEntry
+from ikrar.apps.ledger.recover import Recovered, Source
+from ikrar.apps.ledger.recover import recover as _recover
 from ikrar.apps.ledger.sequencer import Sequenced, Sequencer
 from ikrar.core.statements.entry import PROMISE, Kind, public_commit
 
@@ -88,3 +90,10 @@ def stop_sequencing() -> None:
     if _sequencer is not None:
         _sequencer.close()
         _sequencer = None
+
+
+def recover(
+    *, sources: Sequence[Source], at: datetime, progress: Callable[[int, int], None], accept_rows: bool = False
+) -> Recovered:
+    """Bring the rows up to the largest checkpoint that anyone holds (ledger/recover.py)."""
+    return _recover(sources=sources, at=at, progress=progress, accept_rows=accept_rows)

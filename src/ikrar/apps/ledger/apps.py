@@ -1,4 +1,4 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.core.checks import Tags, register
 from django.db.models.signals import post_migrate
 
@@ -13,6 +13,9 @@ class LedgerConfig(AppConfig):
         triggers.append_only(
             "ledger_entry", "ledger_entryindex", "ledger_orphan", "ledger_note", "ledger_publicpayload"
         )
+        # an app below the ledger or beside it does not import it: it names its tables in its own AppConfig
+        for config in apps.get_app_configs():
+            triggers.append_only(*getattr(config, "append_only", ()))
         # post_migrate is sent once for each app, after all migrations ran: ours stands for all registered tables
         post_migrate.connect(triggers.install_after_migrate, sender=self, dispatch_uid="ledger.triggers")
         register(Tags.database)(triggers.check_triggers)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ikrar.apps.ledger import keys, queries
 from ikrar.apps.ledger.files import log_files
 from ikrar.apps.ledger.keys import KnownKey
+from ikrar.core.tlog.tile import TileName
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,11 @@ def recorded(commit: bytes) -> Recorded | None:
     if found is None:
         return None
     return Recorded(found.index, found.checkpoint.size, found.checkpoint.root, found.hashes, found.proof.text)
+
+
+def tile(name: TileName) -> bytes | None:
+    """The bytes of a published tile or entry bundle; no other width serves for the one that was asked for."""
+    return log_files().read(name.path)
 
 
 def payload(commit: bytes) -> bytes | None:

@@ -1,7 +1,7 @@
 """Append-only tables: the database itself refuses UPDATE, DELETE and (PostgreSQL) TRUNCATE.
 
-Installed after every migrate, because SQLite drops triggers in silence when it rebuilds a table. An app registers its
-tables in its AppConfig.ready: `append_only("audit_auditevent")`.
+Installed after every migrate, because SQLite drops triggers in silence when it rebuilds a table. An app names its
+tables in its AppConfig (`append_only = ("audit_auditevent",)`) or registers them in `ready`.
 """
 
 from __future__ import annotations
