@@ -1,0 +1,70 @@
+"""The one typst compiler of this process: a paper's name and its data in, the bytes of a PDF out."""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+import threading
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import typst
+from PIL import Image, ImageOps
+
+ROOT = Path(__file__).parent
+# A picture is embedded as printed; more than this on the long side cannot be seen on A4.
+LONGEST_SIDE = 1800
+
+# The compiler keeps the last file in memory and is not reentrant: one file at a time.
+_one_at_a_time = threading.Lock()
+
+
+@cache
+def _compiler() -> typst.Compiler:
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(ROOT / "fonts")])
+    return typst.Compiler(str(ROOT / "main.typ"), root=str(ROOT), font_paths=fonts)
+
+
+def typeset(paper: str, data: Mapping[str, Any], *, dated_at: datetime, archive: bool = False) -> bytes:
+    """Return a PDF whose bytes depend on nothing but the arguments.
+
+    paper     a name that main.typ knows
+    data      goes in as JSON, so text in it is text and never markup
+    dated_at  aware; the date inside the file, and the only time in it
+    archive   PDF/A-3b and PDF/UA-1; without, plain tagged PDF 1.7
+    """
+    at = dated_at.astimezone(UTC).replace(microsecond=0)
+    stamp = [at.year, at.month, at.day, at.hour, at.minute, at.second]
+    inputs = {"paper": paper, "data": json.dumps({**data, "dated": stamp}, ensure_ascii=False)}
+    with _one_at_a_time:
+        pdf = _compiler().compile(
+            format="pdf", sys_inputs=inputs, pdf_standards=["a-3b", "ua-1"] if archive else [], timestamp=at
+        )
+    assert isinstance(pdf, bytes)  # noqa: S101 -- one PDF is one file; only PNG and SVG come as lists
+    return pdf
+
+
+def picture_svg(picture: bytes, *, lossless: bool) -> str:
+    """Wrap a picture for typst: an SVG holding it as base64, stripped of EXIF and of what no printer shows.
+
+    A list of integers in the JSON would do as well, at ten times the time and the memory.
+    """
+    with Image.open(io.BytesIO(picture), formats=("JPEG", "PNG", "WEBP")) as opened:
+        image = ImageOps.exif_transpose(opened)
+        image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+        kept = io.BytesIO()
+        if lossless:
+            image.convert("RGBA").save(kept, "PNG")
+        else:
+            image.convert("RGB").save(kept, "JPEG", quality=82)
+    mime = "image/png" if lossless else "image/jpeg"
+    wide, high = image.size
+    href = f"data:{mime};base64,{base64.b64encode(kept.getvalue()).decode()}"
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{high}">'
+        f'<image width="{wide}" height="{high}" href="{href}"/></svg>'
+    )
