@@ -23,19 +23,19 @@ values: st.SearchStrategy[Any] = st.recursive(
 )
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(values)
 def test_the_bytes_equal_those_of_another_rfc_8785_library(value: Any) -> None:
     assert canon.encode(value) == rfc8785.dumps(value)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(values)
 def test_what_was_encoded_comes_back_the_same(value: Any) -> None:
     assert canon.decode(canon.encode(value)) == value
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.binary(max_size=60) | values.map(lambda value: json.dumps(value, indent=1).encode()))
 def test_bytes_are_either_refused_or_the_only_bytes_of_their_value(data: bytes) -> None:
     try:

@@ -26,7 +26,7 @@ def test_base45_is_that_of_rfc_9285(data: bytes, text: str) -> None:
     assert base45.decode(text) == data
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.binary(max_size=200))
 def test_base45_gives_back_what_it_was_given(data: bytes) -> None:
     assert base45.decode(base45.encode(data)) == data

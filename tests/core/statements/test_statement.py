@@ -130,9 +130,12 @@ def test_a_published_text_with_another_digest_is_refused() -> None:
     assert refusal.value.values == {"part": "sha256"}
 
 
-def test_a_text_with_a_hidden_sign_is_refused() -> None:
-    with pytest.raises(TextNotPlain):
-        publish_text(replace(ADOPTED, text="Saya\x00 berikrar"))
+@pytest.mark.parametrize("hidden", ["\x00", "\t", "\x85", "\u202e", "\u2067", "\ud800"])
+def test_a_text_with_a_hidden_sign_is_refused(hidden: str) -> None:
+    with pytest.raises(TextNotPlain) as refusal:
+        publish_text(replace(ADOPTED, text=f"Saya{hidden} berikrar"))
+
+    assert refusal.value.values == {"found": f"U+{ord(hidden):04X}"}
 
 
 def test_a_published_count_reads_back() -> None:

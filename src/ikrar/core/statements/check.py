@@ -15,7 +15,7 @@ from ikrar.core.statements.policy import Policy, parse_policy
 from ikrar.core.statements.receipt import Receipt, check_receipt, read_receipt
 from ikrar.core.statements.steps import Check, Stopped
 from ikrar.core.statements.text import is_canonical_text
-from ikrar.core.statements.verdict import Exit, Facts, Verdict, moment
+from ikrar.core.statements.verdict import Exit, Facts, Verdict, moment, shown
 from ikrar.core.tlog.checkpoint import OpenedCheckpoint, open_checkpoint
 from ikrar.core.tlog.note import COSIGNATURE, NobodyKnownSigned, VerifierKey
 from ikrar.core.tlog.proof import TlogProof, parse_tlog_proof, proves_inclusion
@@ -50,11 +50,11 @@ def _bundle(check: Check, data: bytes) -> Verdict:
     quorum_at = _check_quorum(check, opened)
     _check_theft(check, record, receipt, quorum_at)
     facts = Facts(
-        origin=record.log,
+        origin=shown(record.log),
         commit=commit.hex(),
         level=record.level,
         at=record.at,
-        opened={name: each.value for name, each in sorted(bundle.opened.items())},
+        opened={name: shown(each.value) for name, each in sorted(bundle.opened.items())},
         method=record.type,
         said=record.said,
         role=record.role,

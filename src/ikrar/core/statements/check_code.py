@@ -7,7 +7,7 @@ from ikrar.core.statements.policy import Policy
 from ikrar.core.statements.qr import Qr, check_qr, read_qr
 from ikrar.core.statements.receipt import receipt_origin
 from ikrar.core.statements.steps import Check, Stopped
-from ikrar.core.statements.verdict import Exit, Facts, Verdict, moment
+from ikrar.core.statements.verdict import Exit, Facts, Verdict, moment, shown
 
 
 def check_code(text: str, name: str | None, pinned: Policy | None = None, hint: Policy | None = None) -> Verdict:
@@ -26,7 +26,7 @@ def _code(check: Check, text: str, name: str | None) -> Verdict:
     qr = check.read("kode", read_qr, text)
     check.passed("kode", "Kode terbaca lengkap.")
     origin = _find_origin(check, qr)
-    typed = (name or "").strip()
+    typed = shown((name or "").strip())
     if typed and not qr.names(typed):
         raise check.stop("nama", Exit.FALSE, f"Kode ini bukan untuk nama “{typed}”. Ketik persis seperti tercetak.")
     if typed:

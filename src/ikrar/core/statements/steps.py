@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from ikrar.core.refusal import Refusal
 from ikrar.core.statements.policy import Policy
-from ikrar.core.statements.verdict import Exit, Step
+from ikrar.core.statements.verdict import Exit, Step, shown
 
 T = TypeVar("T")
 
@@ -23,13 +23,13 @@ class Check:
     is_pinned: bool = False
 
     def passed(self, name: str, sentence: str) -> None:
-        self.steps.append(Step(name, True, sentence))
+        self.steps.append(Step(name, True, shown(sentence)))
 
     def skipped(self, name: str, sentence: str) -> None:
-        self.steps.append(Step(name, None, sentence))
+        self.steps.append(Step(name, None, shown(sentence)))
 
     def stop(self, name: str, code: Exit, sentence: str) -> Stopped:
-        self.steps.append(Step(name, False, sentence))
+        self.steps.append(Step(name, False, shown(sentence)))
         return Stopped(code)
 
     def read(self, name: str, reader: Callable[..., T], *given: object) -> T:

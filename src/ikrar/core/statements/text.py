@@ -7,6 +7,9 @@ from unicodedata import is_normalized, normalize
 
 from ikrar.core.refusal import Refusal
 
+# Marks that turn the direction of writing: what people read would not be what they sign.
+TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
 
 class TextNotPlain(Refusal):
     code = "text.not_plain"
@@ -17,13 +20,17 @@ class TextNotPlain(Refusal):
 def canonical_text(text: str) -> bytes:
     """NFC, LF, UTF-8, one final LF: the bytes that the digest covers.
 
-    Refuses    TextNotPlain: control characters other than the line end, or a lone surrogate
+    Refuses    TextNotPlain: control characters other than the line end, marks that turn the direction of writing
     """
     plain = normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).rstrip("\n") + "\n"
     for letter in plain:
-        if letter != "\n" and (letter < " " or "\x7f" <= letter < "\xa0" or "\ud800" <= letter <= "\udfff"):
+        if letter in TURNING or (letter < " " and letter != "\n") or "\x7f" <= letter < "\xa0" or is_surrogate(letter):
             raise TextNotPlain(found=f"U+{ord(letter):04X}")
     return plain.encode()
+
+
+def is_surrogate(letter: str) -> bool:
+    return "\ud800" <= letter <= "\udfff"
 
 
 def text_digest(text: str) -> bytes:

@@ -90,6 +90,14 @@ class Verdict:
         }
 
 
+def shown(text: str) -> str:
+    """Text from a stranger's file as it may stand in a sentence: what does not print is spelled out.
+
+    Otherwise a name could hold an escape sequence or a line end, and write its own verdict on a terminal.
+    """
+    return text if text.isprintable() else "".join(each if each.isprintable() else f"<{ord(each):x}>" for each in text)
+
+
 def moment(at: int) -> str:
     """A moment as people read it; the record holds no zone, so it is given in WIB."""
     try:
