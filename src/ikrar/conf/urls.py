@@ -7,6 +7,7 @@ from ikrar.web.public import views as public
 
 urlpatterns = [
     path("", public.home, name="depan"),
+    path("log/", include("ikrar.api.urls")),
     path("deklarasi/", include("ikrar.web.public.declarations.urls")),
     path("ruang/", include("ikrar.web.employee.urls")),
     path("ruang/kantor/", include("ikrar.web.office.urls")),
