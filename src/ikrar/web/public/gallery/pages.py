@@ -50,7 +50,9 @@ def _receipt(*, index: int | None = None, **changes: Any) -> Context:
 
 def _card(*, refused: bool = False) -> Context:
     context: Context = {
-        "form": samples.BirthDateForm({"day": "12", "month": "3", "year": "1985"}) if refused else samples.BirthDateForm(),
+        "form": samples.BirthDateForm({"day": "12", "month": "3", "year": "1985"})
+        if refused
+        else samples.BirthDateForm(),
         "by_date": True,
         "person": samples.LONGEST_NAME,
         "organisation_name": "Pemerintah Kota Tirtamarga",
@@ -72,7 +74,7 @@ def _projector() -> Context:
     address = "ikrar.tirtamarga.example/ruang/apel/K7QX7M/"
     qr = segno.make(f"https://{address}", error="q").svg_inline(border=4, omitsize=True)
     names = ["Dinas Pendidikan", "Dinas Kesehatan", "Sekretariat DPRD", samples.LONGEST_UNIT, "Kecamatan Cempaka"]
-    units = [{"title": names[i % 5], "signed": i * 7, "expected": 60 + i * 4} for i in range(18)]
+    units = [{"title": names[i % 5], "signed": i * 7, "expected": 60 + i * 4} for i in range(12)]
     return {
         "apel": {"title": "Apel Gabungan Ikrar Netralitas", "place": "Alun-alun", "code": "K7QX7M", "is_open": True},
         "organisation": {"name": "Pemerintah Kota Tirtamarga", "code": "tirtamarga"},

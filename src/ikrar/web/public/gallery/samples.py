@@ -26,6 +26,98 @@ Kami, pegawai Kota Tirtamarga, berikrar untuk:
 Ikrar ini kami ucapkan dengan sungguh-sungguh.
 """
 
+LATER = AT + timedelta(days=4)
+NAVIGATION = [
+    {"title": "Ringkasan", "url": "#a", "is_current": True, "count": None},
+    {"title": "Pegawai", "url": "#b", "is_current": False, "count": 12318},
+    {"title": "Naskah", "url": "#c", "is_current": False, "count": None},
+    {"title": "Rangkaian dan apel", "url": "#d", "is_current": False, "count": 3},
+]
+TASKS = [
+    {"title": "Muat daftar pegawai", "url": "#1", "hint": "12.318 orang", "state": "Selesai", "kind": "done"},
+    {"title": "Tetapkan naskah", "url": "#2", "hint": "Oleh dua orang", "state": "Menunggu", "kind": "wait"},
+    {"title": "Cetak kartu kode", "url": "#3", "hint": LONGEST_UNIT, "state": "Terlambat", "kind": "late"},
+    {"title": "Buka rangkaian", "url": None, "hint": "", "state": "Belum dapat dimulai", "kind": "none"},
+]
+ANSWERS = [
+    {"label": "Pembina apel", "value": LONGEST_NAME, "change_url": "#nama"},
+    {"label": "Zona waktu", "value": "WIB (Asia/Jakarta)", "change_url": None},
+    {"label": "Pembaca ikrar", "value": "", "change_url": "#pembaca"},
+]
+STEPS = [
+    {"title": "Berkas", "state": "done", "note": "pns-agustus.xlsx"},
+    {"title": "Pemetaan kolom", "state": "current", "note": "Tiga baris contoh"},
+    {"title": "Pratinjau", "state": "next", "note": ""},
+]
+HARD_STEPS = [
+    {"title": "Diterima", "state": "done", "note": "Senin, 9 Agustus 2027"},
+    {"title": "Kajian awal", "state": "late", "note": "Lewat 1 hari"},
+    {"title": "Klarifikasi", "state": "skipped", "note": ""},
+    {"title": "Pleno", "state": "next", "note": ""},
+]
+EVENTS = [
+    {
+        "title": "Rekapitulasi ditandatangani",
+        "at": LATER,
+        "text": "38 dari 40; dua cuti.",
+        "by": "",
+        "kind": "done",
+    },
+    {"title": "Batas unggah lembar lewat", "at": LATER, "text": "", "by": LONGEST_UNIT, "kind": "late"},
+    {"title": "Apel dibuka", "at": AT, "text": "", "by": "Operator apel", "kind": ""},
+]
+NUMBERS = [
+    {
+        "value": 11838,
+        "of": 12318,
+        "label": "Menandatangani",
+        "definition": "Satu orang dihitung satu kali, pada tingkat tertingginya.",
+        "kind": "",
+    },
+    {
+        "value": 266,
+        "of": None,
+        "label": "Belum",
+        "definition": "Peserta yang tidak berhalangan dan belum menandatangani.",
+        "kind": "",
+    },
+    {
+        "value": 14,
+        "of": None,
+        "label": "Disengketakan",
+        "definition": "“Ini bukan saya”; di luar hitungan.",
+        "kind": "late",
+    },
+    {
+        "value": "96,1%",
+        "of": None,
+        "label": "Bagian",
+        "definition": "Menandatangani dibagi peserta.",
+        "kind": "",
+    },
+]
+EXPORTS = [
+    {"name": "Lembar kerja (XLSX)", "url": "#x", "hint": "Semua baris yang tersaring"},
+    {"name": "CSV", "url": "#y", "hint": ""},
+]
+TABS = [
+    {"label": label, "url": f"#{label}", "count": count, "is_current": label == "Berubah"}
+    for label, count in (("Baru", 11874), ("Berubah", 213), ("Pindah", 40), ("Keluar", 0), ("Ditolak", 28))
+]
+
+FILTERS = [
+    {"name": "cari", "label": "Nama atau unit", "kind": "search", "value": "cempaka"},
+    {
+        "name": "keadaan",
+        "label": "Keadaan",
+        "kind": "select",
+        "value": "belum",
+        "options": [{"value": "", "label": "Semua"}, {"value": "belum", "label": "Belum"}],
+    },
+    {"name": "sejak", "label": "Sejak", "kind": "date", "value": "2027-08-09"},
+]
+ACTIVE = [{"label": "cempaka", "remove_url": "?keadaan=belum"}, {"label": "Belum", "remove_url": "?cari=c"}]
+
 
 class SampleForm(forms.Form):
     """One field of each kind."""
@@ -160,99 +252,15 @@ def context() -> dict[str, Any]:
         "total": tree(1)[0],
         "sort_urls": {"unit": "?urut=unit#pohon", "missing": "?urut=belum#pohon"},
         "page": Paginator(range(10_000), 50).page(87),
-        "filters": [
-            {"name": "cari", "label": "Nama atau unit", "kind": "search", "value": "cempaka"},
-            {
-                "name": "keadaan",
-                "label": "Keadaan",
-                "kind": "select",
-                "value": "belum",
-                "options": [{"value": "", "label": "Semua"}, {"value": "belum", "label": "Belum"}],
-            },
-            {"name": "sejak", "label": "Sejak", "kind": "date", "value": "2027-08-09"},
-        ],
-        "active": [{"label": "cempaka", "remove_url": "?keadaan=belum"}, {"label": "Belum", "remove_url": "?cari=c"}],
-        **_lists(AT + timedelta(days=4)),
-    }
-
-
-def _lists(later: datetime) -> dict[str, Any]:
-    return {
-        "navigation": [
-            {"title": "Ringkasan", "url": "#a", "is_current": True, "count": None},
-            {"title": "Pegawai", "url": "#b", "is_current": False, "count": 12318},
-            {"title": "Naskah", "url": "#c", "is_current": False, "count": None},
-            {"title": "Rangkaian dan apel", "url": "#d", "is_current": False, "count": 3},
-        ],
-        "tasks": [
-            {"title": "Muat daftar pegawai", "url": "#1", "hint": "12.318 orang", "state": "Selesai", "kind": "done"},
-            {"title": "Tetapkan naskah", "url": "#2", "hint": "Oleh dua orang", "state": "Menunggu", "kind": "wait"},
-            {"title": "Cetak kartu kode", "url": "#3", "hint": LONGEST_UNIT, "state": "Terlambat", "kind": "late"},
-            {"title": "Buka rangkaian", "url": None, "hint": "", "state": "Belum dapat dimulai", "kind": "none"},
-        ],
-        "answers": [
-            {"label": "Pembina apel", "value": LONGEST_NAME, "change_url": "#nama"},
-            {"label": "Zona waktu", "value": "WIB (Asia/Jakarta)", "change_url": None},
-            {"label": "Pembaca ikrar", "value": "", "change_url": "#pembaca"},
-        ],
-        "steps": [
-            {"title": "Berkas", "state": "done", "note": "pns-agustus.xlsx"},
-            {"title": "Pemetaan kolom", "state": "current", "note": "Tiga baris contoh"},
-            {"title": "Pratinjau", "state": "next", "note": ""},
-        ],
-        "hard_steps": [
-            {"title": "Diterima", "state": "done", "note": "Senin, 9 Agustus 2027"},
-            {"title": "Kajian awal", "state": "late", "note": "Lewat 1 hari"},
-            {"title": "Klarifikasi", "state": "skipped", "note": ""},
-            {"title": "Pleno", "state": "next", "note": ""},
-        ],
-        "events": [
-            {
-                "title": "Rekapitulasi ditandatangani",
-                "at": later,
-                "text": "38 dari 40; dua cuti.",
-                "by": "",
-                "kind": "done",
-            },
-            {"title": "Batas unggah lembar lewat", "at": later, "text": "", "by": LONGEST_UNIT, "kind": "late"},
-            {"title": "Apel dibuka", "at": AT, "text": "", "by": "Operator apel", "kind": ""},
-        ],
-        "numbers": [
-            {
-                "value": 11838,
-                "of": 12318,
-                "label": "Menandatangani",
-                "definition": "Satu orang dihitung satu kali, pada tingkat tertingginya.",
-                "kind": "",
-            },
-            {
-                "value": 266,
-                "of": None,
-                "label": "Belum",
-                "definition": "Peserta yang tidak berhalangan dan belum menandatangani.",
-                "kind": "",
-            },
-            {
-                "value": 14,
-                "of": None,
-                "label": "Disengketakan",
-                "definition": "“Ini bukan saya”; di luar hitungan.",
-                "kind": "late",
-            },
-            {
-                "value": "96,1%",
-                "of": None,
-                "label": "Bagian",
-                "definition": "Menandatangani dibagi peserta.",
-                "kind": "",
-            },
-        ],
-        "exports": [
-            {"name": "Lembar kerja (XLSX)", "url": "#x", "hint": "Semua baris yang tersaring"},
-            {"name": "CSV", "url": "#y", "hint": ""},
-        ],
-        "tabs": [
-            {"label": label, "url": f"#{label}", "count": count, "is_current": label == "Berubah"}
-            for label, count in (("Baru", 11874), ("Berubah", 213), ("Pindah", 40), ("Keluar", 0), ("Ditolak", 28))
-        ],
+        "filters": FILTERS,
+        "active": ACTIVE,
+        "navigation": NAVIGATION,
+        "tasks": TASKS,
+        "answers": ANSWERS,
+        "steps": STEPS,
+        "hard_steps": HARD_STEPS,
+        "events": EVENTS,
+        "numbers": NUMBERS,
+        "exports": EXPORTS,
+        "tabs": TABS,
     }
