@@ -26,7 +26,7 @@ Where = Mapping[tuple[str, str], Table]
 
 def check(rulebook: Rulebook, where: Where) -> None:
     """Refuse the first fault that shows only when all files lie side by side."""
-    for kind, name, key, ground in _grounds(rulebook):
+    for kind, name, key, ground in grounds(rulebook):
         _check_ground(rulebook, where[kind, name], key, ground)
     for regulation in rulebook.regulations.values():
         _known(where["regulation", regulation.id], "amends", regulation.amends, rulebook.regulations, "peraturan")
@@ -38,7 +38,7 @@ def check(rulebook: Rulebook, where: Where) -> None:
         _check_declaration(rulebook, declaration, where["declarations", declaration.id])
 
 
-def _grounds(rulebook: Rulebook) -> Iterator[tuple[str, str, str, Ground]]:
+def grounds(rulebook: Rulebook) -> Iterator[tuple[str, str, str, Ground]]:
     """Each ground with the table it stands in: kind, id, key prefix inside that table."""
     for regulation in rulebook.regulations.values():
         yield "regulation", regulation.id, "", regulation.ground
