@@ -57,7 +57,7 @@ def test_the_answer_has_what_is_proven_what_is_not_and_each_step(
 
     lines = capsys.readouterr().out.split("\n")
     assert [line for line in lines if line and line[0] != " "] == [
-        "Terbukti: tercatat dan dikukuhkan bersama oleh saksi yang Anda sematkan.",
+        "Terbukti: tercatat dan dikukuhkan bersama oleh pengukuh yang Anda sematkan.",
         "Terbukti:",
         "Tidak terbukti:",
         "Langkah:",

@@ -23,7 +23,7 @@ Periksa bukti penandatanganan: berkas .ikrar, surat keterangan PDF yang membawan
 Tidak memakai jaringan. Tanpa --policy, program hanya dapat mengatakan bahwa isinya utuh, bukan siapa penerbitnya."""
 EPILOG = """\
 kode keluar:
-  0  terbukti: tercatat dan dikukuhkan bersama oleh saksi dalam kebijakan yang Anda sematkan
+  0  terbukti: tercatat dan dikukuhkan bersama oleh pengukuh dalam kebijakan yang Anda sematkan
   1  tidak benar; langkah yang gagal disebut
   2  tidak dapat diperiksa: berkas rusak, bukan bukti Ikrar, atau perintah keliru
   3  isinya utuh, tetapi penerbitnya belum Anda sematkan
@@ -48,7 +48,7 @@ def parser() -> argparse.ArgumentParser:
         add_help=False,
     )
     found.add_argument("file", nargs="?", metavar="BERKAS", help="berkas .ikrar, PDF, atau teks kode QR; - untuk stdin")
-    found.add_argument("--policy", metavar="BERKAS", help="kebijakan yang Anda percayai (kunci penerbit dan saksi)")
+    found.add_argument("--policy", metavar="BERKAS", help="kebijakan yang Anda percayai (kunci penerbit dan pengukuh)")
     found.add_argument("--qr", metavar="TEKS", help="isi kode QR, sebagai ganti berkas")
     found.add_argument("--name", metavar="NAMA", help="nama persis seperti tercetak; diperlukan untuk kode QR")
     found.add_argument("--json", action="store_true", help="jawaban untuk dibaca program lain")

@@ -67,9 +67,9 @@ def test_the_words_of_a_proven_bundle_name_the_person_the_place_and_the_time() -
     assert verdict.proven == (
         "Penerbit ikrar.contoh.go.id/log menyatakan dengan tanda tangannya: Siti Contoh, S.Pd., Guru Ahli Muda, "
         "SD Negeri 1 Contoh menandatangani naskah dalam berkas ini (tingkat 1, masuk sendiri, dengan kartu kode).",
-        "Catatannya nomor 4 dari 7 catatan dalam buku besar ikrar.contoh.go.id/log. Saksi yang Anda sematkan "
+        "Catatannya nomor 4 dari 7 catatan dalam buku besar ikrar.contoh.go.id/log. Pengukuh yang Anda sematkan "
         "mengukuhkannya: tidak dapat diubah atau dihapus tanpa ketahuan.",
-        "Waktunya: tertulis 23 November 2026 pukul 07.00.00 WIB, dan saksi sudah melihatnya paling lambat "
+        "Waktunya: tertulis 23 November 2026 pukul 07.00.00 WIB, dan pengukuh sudah melihatnya paling lambat "
         "23 November 2026 pukul 07.01.30 WIB.",
     )
     assert verdict.unproven == (
@@ -124,12 +124,12 @@ def test_a_checkpoint_of_another_log_key_is_not_proven_by_its_own_hint() -> None
     [
         (
             {"bawaslu": AT + HOUR + 1, "pemda": AT},
-            "Waktu tidak terbukti: dijanjikan tercatat paling lambat 23 November 2026 pukul 08.00.00 WIB, tetapi saksi "
-            "baru melihatnya 23 November 2026 pukul 08.00.01 WIB. Catatan ini bisa saja ditanggali mundur.",
+            "Waktu tidak terbukti: dijanjikan tercatat paling lambat 23 November 2026 pukul 08.00.00 WIB, tetapi "
+            "pengukuh baru melihatnya 23 November 2026 pukul 08.00.01 WIB. Catatan ini bisa saja ditanggali mundur.",
         ),
         (
             {"bawaslu": AT - 301, "pemda": AT - 301},
-            "Waktu tidak terbukti: tertulis 23 November 2026 pukul 07.00.00 WIB, tetapi saksi sudah melihatnya "
+            "Waktu tidak terbukti: tertulis 23 November 2026 pukul 07.00.00 WIB, tetapi pengukuh sudah melihatnya "
             "23 November 2026 pukul 06.54.59 WIB, sebelum waktu itu.",
         ),
     ],

@@ -176,15 +176,15 @@ def _open_checkpoint(check: Check, proof: TlogProof, record: PledgeRecord) -> Op
 def _check_quorum(check: Check, opened: OpenedCheckpoint | None) -> int | None:
     name = "pengukuhan"
     if not check.is_pinned or check.pinned is None:
-        check.skipped(name, "Tidak diperiksa: saksi hanya berarti bila kebijakannya Anda sematkan sendiri.")
+        check.skipped(name, "Tidak diperiksa: pengukuh hanya berarti bila kebijakannya Anda sematkan sendiri.")
         return None
     seen = opened.note.by(COSIGNATURE) if opened else ()
     cosigned = {each.key: each.timestamp for each in seen if each.timestamp is not None}
     quorum_at = check.pinned.quorum_at(cosigned)
     if quorum_at is None:
-        check.skipped(name, f"Belum dikukuhkan bersama: {len(cosigned)} saksi yang Anda kenal, belum cukup.")
+        check.skipped(name, f"Belum dikukuhkan bersama: {len(cosigned)} pengukuh yang Anda kenal, belum cukup.")
     else:
-        check.passed(name, f"Dikukuhkan bersama pada {moment(quorum_at)} oleh {len(cosigned)} saksi.")
+        check.passed(name, f"Dikukuhkan bersama pada {moment(quorum_at)} oleh {len(cosigned)} pengukuh.")
     return quorum_at
 
 

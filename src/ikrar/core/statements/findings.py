@@ -53,7 +53,7 @@ def of_bundle(code: Exit, facts: Facts) -> tuple[tuple[str, ...], tuple[str, ...
     else:
         proven = [
             f"Penerbit {facts.origin} menyatakan dengan tanda tangannya: {signed}.",
-            f"Catatannya {stands}. Saksi yang Anda sematkan mengukuhkannya: tidak dapat diubah atau dihapus "
+            f"Catatannya {stands}. Pengukuh yang Anda sematkan mengukuhkannya: tidak dapat diubah atau dihapus "
             "tanpa ketahuan.",
         ]
     (proven if time_is_proven(facts) else unproven).append(_time(facts))
@@ -75,7 +75,7 @@ def of_code(code: Exit, facts: Facts) -> tuple[tuple[str, ...], tuple[str, ...]]
         unproven.insert(0, "Siapa yang menandatangani: ketik nama persis seperti tercetak.")
     if code == Exit.NOT_PINNED:
         unproven.append("Siapa penerbitnya: Anda belum menyematkan kebijakannya.")
-    unproven.append("Waktu tidak terbukti: kode ini hanya kata penerbit, tanpa saksi.")
+    unproven.append("Waktu tidak terbukti: kode ini hanya kata penerbit, tanpa pengukuh.")
     return proven, tuple(unproven)
 
 
@@ -93,16 +93,16 @@ def _time(facts: Facts) -> str:
         return f"Waktu tidak terbukti: {moment(facts.at)} baru kata penerbit."
     if time_is_proven(facts):
         return (
-            f"Waktunya: tertulis {moment(facts.at)}, dan saksi sudah melihatnya paling lambat "
+            f"Waktunya: tertulis {moment(facts.at)}, dan pengukuh sudah melihatnya paling lambat "
             f"{moment(facts.cosigned_at)}."
         )
     if facts.by is not None and facts.cosigned_at > facts.by:
         return (
-            f"Waktu tidak terbukti: dijanjikan tercatat paling lambat {moment(facts.by)}, tetapi saksi baru "
+            f"Waktu tidak terbukti: dijanjikan tercatat paling lambat {moment(facts.by)}, tetapi pengukuh baru "
             f"melihatnya {moment(facts.cosigned_at)}. Catatan ini bisa saja ditanggali mundur."
         )
     return (
-        f"Waktu tidak terbukti: tertulis {moment(facts.at)}, tetapi saksi sudah melihatnya "
+        f"Waktu tidak terbukti: tertulis {moment(facts.at)}, tetapi pengukuh sudah melihatnya "
         f"{moment(facts.cosigned_at)}, sebelum waktu itu."
     )
 

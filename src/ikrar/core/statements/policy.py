@@ -177,7 +177,7 @@ class _Reader:
             case ["log", vkey] | ["log", vkey, _]:
                 self._add(self.logs, _key(vkey, ED25519, "buku besar"))
             case ["witness", name, vkey] | ["witness", name, vkey, _]:
-                key = _key(vkey, COSIGNATURE, "saksi buku besar")
+                key = _key(vkey, COSIGNATURE, "pengukuh")
                 if any(key.public == other.public for other in self.witnesses.values()):
                     raise _Wrong("kunci yang sama tertulis dua kali")
                 self._name(name)

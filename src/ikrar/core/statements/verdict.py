@@ -20,7 +20,7 @@ class Exit(IntEnum):
 
 
 HEADLINES = {
-    Exit.PROVEN: "Terbukti: tercatat dan dikukuhkan bersama oleh saksi yang Anda sematkan.",
+    Exit.PROVEN: "Terbukti: tercatat dan dikukuhkan bersama oleh pengukuh yang Anda sematkan.",
     Exit.FALSE: "Tidak benar: isi berkas ini tidak cocok dengan buktinya. Gagal pada langkah “{step}”.",
     Exit.UNREADABLE: "Tidak dapat diperiksa, jadi tidak membuktikan apa pun. Berhenti pada langkah “{step}”.",
     Exit.NOT_PINNED: "Isinya utuh, tetapi Anda belum menyematkan kunci penerbitnya.",
