@@ -174,7 +174,8 @@ def _rank(staff_type: str, job: Job, level: int, years: int) -> str:
         return _PPPK_GRADES[level]
     if job.rank_class == "jpt":
         return _RANKS[9 + (years > 26)]
-    step = min(_FIRST_RANK[level] + years // 4, _LAST_RANK[level])
+    last = min(_LAST_RANK[level], 7) if job.rank_class == "pelaksana" else _LAST_RANK[level]
+    step = min(_FIRST_RANK[level] + years // 4, last)
     floor = {"administrator": 7, "pengawas": 5}.get(job.rank_class, 0)
     return _RANKS[max(step, floor)]
 

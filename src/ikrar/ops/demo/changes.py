@@ -9,7 +9,7 @@ from ikrar.ops.demo.careers import Careers
 from ikrar.ops.demo.cast import tirtamarga_cast
 from ikrar.ops.demo.draws import Draws
 from ikrar.ops.demo.people import LOCAL, PART_TIME, PNS, PPPK, DemoOrganisation, DemoPerson
-from ikrar.ops.demo.staffing import Place, kinds
+from ikrar.ops.demo.staffing import Place, kind_of, kinds
 
 _PARTS_IN_TEN_THOUSAND = {"moved": 34, "joined": 22, "left": 20, "retitled": 24}
 
@@ -89,7 +89,7 @@ def _newcomers(before: DemoOrganisation, count: int, since: date, draws: Draws) 
     while len(people) < count:
         unit = draws.pick(units)
         staff_type = draws.weighted({PNS: 4, PPPK: 4, PART_TIME: 2})
-        job = draws.weighted(kinds()[unit.kind].fill[staff_type])
+        job = draws.weighted(kinds()[kind_of(unit)].fill[staff_type])
         person = careers.fill(Place(unit, job, staff_type), draws)
         if person.number not in taken:
             people.append(replace(person, since=since))

@@ -20,7 +20,7 @@ from ikrar.ops.demo.people import (
     DemoOrganisation,
     DemoPerson,
 )
-from ikrar.ops.demo.staffing import Place, give_types, jobs, kinds, places, sizes
+from ikrar.ops.demo.staffing import Place, give_types, jobs, kind_of, kinds, places, sizes
 from ikrar.ops.demo.units import ISLAND, ROOT, DemoUnit, tirtamarga_units
 
 SEED = "tirtamarga/1"
@@ -115,12 +115,12 @@ def _heads(units: Sequence[DemoUnit], chairs: Sequence[Place], people: Sequence[
 
 def head_title(unit: DemoUnit) -> str:
     """Return what the head of this unit is called, also when nobody holds the post."""
-    return jobs()[kinds()[unit.kind].heads[0]].title_in(unit)
+    return jobs()[kinds()[kind_of(unit)].heads[0]].title_in(unit)
 
 
 def _stand_in(unit: DemoUnit, units: Sequence[DemoUnit], rows: dict[str, list[DemoPerson]]) -> DemoPerson:
     """The second in the unit where it has more than one senior post; else the head of a neighbour of the same kind."""
-    if len(kinds()[unit.kind].heads) > 1:
+    if len(kinds()[kind_of(unit)].heads) > 1:
         return rows[unit.code][0]
     peers = [peer for peer in units if peer.kind == unit.kind and peer.parent == unit.parent]
     neighbour = peers[peers.index(unit) - 1]

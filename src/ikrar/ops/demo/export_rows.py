@@ -45,7 +45,7 @@ _LEVELS = {
 }
 _STAFF_WORDS = {
     PNS: ("01", "PNS Daerah Kab/Kota", "PNS"),
-    CPNS: ("01", "PNS Daerah Kab/Kota", "CPNS"),
+    CPNS: ("02", "CPNS Daerah Kab/Kota", "CPNS"),
     PPPK: ("71", "PPPK", "PPPK"),
     PART_TIME: ("72", "PPPK Paruh Waktu", "PPPK Paruh Waktu"),
     LOCAL: ("99", "Non ASN", "Non ASN"),

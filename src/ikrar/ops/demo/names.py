@@ -11,6 +11,9 @@ from ikrar.ops.demo.draws import Draws
 from ikrar.ops.demo.well_known import is_well_known
 
 MALE, FEMALE = "M", "F"
+_NEVER_ALONE = frozenset(
+    ("Muhammad", "Ahmad", "Achmad", "Abdul", "Raden", "Tengku", "Encik", "Syarifah", "Nurul", "Khusnul")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,5 +71,12 @@ def draw_name(draws: Draws, sex: str) -> Name:
     while True:
         parts = [draws.pick(pools[letter]) for letter in draws.weighted(origin.shapes)]
         text = " ".join(parts)
-        if len(set(parts)) == len(parts) and not is_well_known(text):
+        if _sounds_whole(parts) and not is_well_known(text):
             return Name(text, draws.weighted(origin.religions))
+
+
+def _sounds_whole(parts: list[str]) -> bool:
+    """No word twice; one word alone only where people are really called so (Mursid, not Tri)."""
+    if len(parts) == 1:
+        return len(parts[0]) >= 5 and parts[0] not in _NEVER_ALONE
+    return len(set(parts)) == len(parts)

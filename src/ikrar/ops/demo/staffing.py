@@ -76,6 +76,12 @@ def kinds() -> dict[str, Kind]:
     }
 
 
+def kind_of(unit: DemoUnit) -> str:
+    """Return the key of a unit's staffing: its own where it has one (the firemen), else that of its kind."""
+    own = unit.code.rpartition(".")[2]
+    return own if own in kinds() else unit.kind
+
+
 @cache
 def educations() -> dict[str, Education]:
     return {
@@ -119,7 +125,7 @@ def places(
     for unit in units:
         if not counts[unit.code]:
             continue
-        posts = kinds()[unit.kind].heads
+        posts = kinds()[kind_of(unit)].heads
         mine = [Place(unit, job, PNS, is_head=True) for job in (posts[1:] if unit.code in vacant else posts)]
         mine = mine[: counts[unit.code]]
         mine += [Place(unit) for _ in range(counts[unit.code] - len(mine))]
@@ -142,7 +148,7 @@ def give_types(chairs: Sequence[Place], pppk: int, part_time: int, draws: Draws)
         open_chairs: dict[str, list[Place]] = {}
         for chair in chairs:
             if not chair.staff_type:
-                open_chairs.setdefault(chair.unit.kind, []).append(chair)
+                open_chairs.setdefault(kind_of(chair.unit), []).append(chair)
         wanted = total - sum(chair.staff_type == staff_type for chair in chairs)
         weights = {kind: len(rows) * _share(kind, staff_type) for kind, rows in open_chairs.items()}
         for kind, count in share_out(wanted, weights).items():
@@ -150,7 +156,7 @@ def give_types(chairs: Sequence[Place], pppk: int, part_time: int, draws: Draws)
                 chair.staff_type = staff_type
     for chair in chairs:
         chair.staff_type = chair.staff_type or PNS
-        chair.job = chair.job or draws.weighted(kinds()[chair.unit.kind].fill[chair.staff_type])
+        chair.job = chair.job or draws.weighted(kinds()[kind_of(chair.unit)].fill[chair.staff_type])
 
 
 def _share(kind: str, staff_type: str) -> int:
