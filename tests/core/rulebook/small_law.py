@@ -67,6 +67,7 @@ confidence = "memory"
 INSTRUMENT = """
 [[instrument]]
 id = "ikrar"
+kind = "ikrar"
 name = "Ikrar"
 form = "oral"
 summary = "Janji."

@@ -1,10 +1,10 @@
 from dataclasses import replace
 
 import pytest
-from tests.core.rulebook.small_law import small_law
 
 from ikrar.core.rulebook.compose import FieldNotFilled, compose
 from ikrar.core.rulebook.load import load_rulebook
+from tests.core.rulebook.small_law import small_law
 
 
 @pytest.fixture(scope="module")
@@ -12,16 +12,18 @@ def text():
     return load_rulebook(small_law()).texts["teks"]
 
 
-def test_a_text_is_composed_in_the_form_that_is_hashed(text):
+def test_a_text_is_composed_with_the_adopters_fields_filled_in(text):
     assert (
         compose(text, {"instansi": " Kota Contoh "}) == "Ikrar Kota Contoh\n\n1. Mejaga netralitas dan dan prinsip.\n"
     )
 
 
-def test_decomposed_letters_and_foreign_line_ends_become_the_canonical_ones(text):
-    closing = replace(text, closing="re\u0301sume\u0301\r\nselesai\r")
+def test_preamble_and_closing_stand_apart_from_the_points(text):
+    whole = replace(text, preamble="Kami berikrar:", closing="Demikian.")
 
-    assert compose(closing, {"instansi": "Kota"}).endswith("\n\nrésumé\nselesai\n")
+    assert compose(whole, {"instansi": "Kota"}) == (
+        "Ikrar Kota\n\nKami berikrar:\n\n1. Mejaga netralitas dan dan prinsip.\n\nDemikian.\n"
+    )
 
 
 def test_a_field_that_the_adopter_left_empty_is_refused_by_its_label(text):

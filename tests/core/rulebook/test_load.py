@@ -1,12 +1,12 @@
 from datetime import date
 
 import pytest
-from tests.core.rulebook.small_law import small_law
 
 from ikrar.core.citation import Citation
 from ikrar.core.rulebook.load import load_rulebook
 from ikrar.core.rulebook.table import LawUnreadable
 from ikrar.core.rulebook.types import Ground
+from tests.core.rulebook.small_law import small_law
 
 
 def refusal(files: dict[str, bytes]) -> LawUnreadable:

@@ -1,10 +1,10 @@
 from datetime import date
 
 import pytest
-from tests.core.rulebook.small_law import small_law
 
 from ikrar.core.rulebook.load import load_rulebook
 from ikrar.core.rulebook.lookup import Segment, position, segments
+from tests.core.rulebook.small_law import small_law
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 
 from ikrar.core.refusal import Refusal
@@ -20,7 +19,7 @@ def compose(text: Text, values: Mapping[str, str]) -> str:
     """Return heading, preamble, numbered points and closing with the adopter's fields filled in.
 
     values    by field name; what signers fill is not part of the text
-    Returns   NFC, LF, one final LF: the form that is hashed (DESIGN §5, text)
+    Returns   lines with one final LF; what is hashed is made of them by statements.text
     Refuses   FieldNotFilled
     """
     for field in text.fields:
@@ -28,6 +27,4 @@ def compose(text: Text, values: Mapping[str, str]) -> str:
             raise FieldNotFilled(label=field.label, title=text.title)
     points = "\n".join(f"{point.number}. {point.words}" for point in text.points)
     parts = [part for part in (text.heading, text.preamble, points, text.closing) if part]
-    filled = PLACEHOLDER.sub(lambda place: values[place.group(1)].strip(), "\n\n".join(parts))
-    lines = unicodedata.normalize("NFC", filled).replace("\r\n", "\n").replace("\r", "\n")
-    return lines.strip("\n") + "\n"
+    return PLACEHOLDER.sub(lambda place: values[place.group(1)].strip(), "\n\n".join(parts)) + "\n"

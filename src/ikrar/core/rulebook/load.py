@@ -12,6 +12,7 @@ from ikrar.core.rulebook.types import (
     CONTEST_KINDS,
     ELECTION_KINDS,
     INSTRUMENT_FORMS,
+    INSTRUMENT_KINDS,
     MISTAKE_KINDS,
     PAGE_KINDS,
     REGULATION_KINDS,
@@ -172,6 +173,7 @@ def _fact(table: Table) -> Fact:
 def _instrument(table: Table) -> Instrument:
     return Instrument(
         id=table.text("id"),
+        kind=table.code("kind", INSTRUMENT_KINDS),
         name=table.text("name"),
         form=table.code("form", INSTRUMENT_FORMS),
         summary=table.text("summary"),

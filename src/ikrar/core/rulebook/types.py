@@ -25,6 +25,7 @@ PAGE_KINDS: Mapping[str, str] = {
 REGULATION_KINDS = ("uu", "perppu", "pp", "pkpu", "perbawaslu", "keputusan-bersama", "putusan-mk", "surat-edaran")
 ELECTION_KINDS = ("pemilu", "pilkada")
 CONTEST_KINDS = ("party", "legislative", "dpd", "president", "pair")
+INSTRUMENT_KINDS = ("ikrar", "pakta", "deklarasi")
 INSTRUMENT_FORMS = ("oral", "written")
 TEXT_STATUSES = ("printed", "example")
 MISTAKE_KINDS = (
@@ -150,9 +151,10 @@ class Election:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Instrument:
-    """A kind of text: ikrar, pakta integritas, deklarasi."""
+    """An ikrar, a pakta integritas or a deklarasi, as one body or occasion uses it."""
 
     id: str
+    kind: str
     name: str
     form: str
     summary: str
