@@ -77,13 +77,17 @@ def _holder(
     organisation: Organisation, username: str, role: Role, unit: Unit | None = None, person: Person | None = None
 ) -> Actor:
     user = accounts.create_user(
-        username=username, name=username.title(), person=person, at=MORNING, password="sandi-latihan-2027"
+        username=username,
+        name=username.title(),
+        person_id=person.pk if person else None,
+        at=MORNING,
+        password="sandi-latihan-2027",
     )
     accounts.grant_mandate(
-        user=user,
-        organisation=organisation,
+        user_id=user.pk,
+        organisation=organisation.code,
         role=role,
-        unit=unit,
+        unit_id=unit.pk if unit else None,
         by=NOBODY,
         at=MORNING,
         starts_on=date(2027, 1, 1),

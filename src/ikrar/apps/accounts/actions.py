@@ -68,10 +68,12 @@ class OpenedCard:
 
 @transaction.atomic
 def create_user(
-    *, username: str, at: datetime, person: Person | None = None, name: str = "", password: str | None = None
+    *, username: str, at: datetime, person_id: int | None = None, name: str = "", password: str | None = None
 ) -> User:
     """A sign-in for a person of the roster, or for a bare person by name."""
-    user = User(username=username, person=person, name=name or (person.full_name if person else ""), created_at=at)
+    if person_id is not None and not name:
+        name = Person.objects.get(pk=person_id).full_name
+    user = User(username=username, person_id=person_id, name=name, created_at=at)
     user.set_password(password)
     user.save()
     return user
@@ -91,13 +93,13 @@ def change_password(*, user: User, password: str) -> None:
 @transaction.atomic
 def grant_mandate(
     *,
-    user: User,
-    organisation: Organisation,
+    user_id: int,
+    organisation: str,
     role: Role,
     by: Actor,
     at: datetime,
     starts_on: date,
-    unit: Unit | None = None,
+    unit_id: int | None = None,
     ends_before: date | None = None,
     why: str = "",
     founding: bool = False,
@@ -106,14 +108,15 @@ def grant_mandate(
 
     Refuses    NotAllowed: the granter's own mandate does not reach, or they would grant to themselves
     """
-    path = unit.path if unit else ""
+    owner = Organisation.objects.get(code=organisation)
+    unit = Unit.objects.get(organisation=owner, pk=unit_id) if unit_id is not None else None
     if not founding:
-        reach = rules.may_grant(by, organisation=organisation.code, role=role, unit_path=path)
-        if not reach or by.user_id == user.pk:
+        reach = rules.may_grant(by, organisation=organisation, role=role, unit_path=unit.path if unit else "")
+        if not reach or by.user_id == user_id:
             raise NotAllowed
     mandate = Mandate.objects.create(
-        organisation=organisation,
-        user=user,
+        organisation=owner,
+        user_id=user_id,
         role=role.value,
         unit=unit,
         starts_on=starts_on,
@@ -122,24 +125,26 @@ def grant_mandate(
         granted_at=at,
         why=why,
     )
-    audit.note(
-        actor=by, organisation=organisation.code, verb="mandate.granted", subject=f"{mandate.pk}", at=at, why=why
-    )
+    audit.note(actor=by, organisation=organisation, verb="mandate.granted", subject=f"{mandate.pk}", at=at, why=why)
     return mandate
 
 
 @transaction.atomic
 def print_cards(
-    *, organisation: Organisation, unit: Unit, people: Sequence[int], by: Actor, at: datetime, why: str = ""
+    *, organisation: str, unit_id: int, people: Sequence[int], by: Actor, at: datetime, why: str = ""
 ) -> tuple[CardBatch, list[PrintedCard]]:
     """New cards for these people of a unit; a live card of any of them is void from now on. The print is audited.
 
     Refuses    NotAllowed
     """
-    if not rules.may_print_cards(by, organisation=organisation.code, unit_path=unit.path) or by.user_id is None:
+    owner = Organisation.objects.get(code=organisation)
+    unit = Unit.objects.get(organisation=owner, pk=unit_id)
+    if not rules.may_print_cards(by, organisation=organisation, unit_path=unit.path) or by.user_id is None:
         raise NotAllowed
+    known = set(Person.objects.filter(organisation=owner, pk__in=people).values_list("pk", flat=True))
+    people = [person_id for person_id in dict.fromkeys(people) if person_id in known]
     batch = CardBatch.objects.create(
-        organisation=organisation,
+        organisation=owner,
         unit=unit,
         printed_by_id=by.user_id,
         printed_at=at,
@@ -154,7 +159,7 @@ def print_cards(
         printed.append(PrintedCard(person_id=person_id, token=token))
         rows.append(
             Card(
-                organisation=organisation,
+                organisation=owner,
                 person_id=person_id,
                 batch=batch,
                 digest=card_digest(token),
@@ -167,7 +172,7 @@ def print_cards(
     Card.objects.bulk_create(rows, batch_size=_INSERT_AT_ONCE)
     audit.note(
         actor=by,
-        organisation=organisation.code,
+        organisation=organisation,
         verb="cards.printed",
         subject=f"{batch.code}:{len(rows)}",
         at=at,

@@ -98,3 +98,7 @@ def live_card(*, token: str, at: datetime) -> Card:
     if card is None:
         raise CardUnknown
     return card
+
+
+def actor_named(*, username: str, at: datetime) -> Actor:
+    return actor_for(user=User.objects.get(username=username), at=at)

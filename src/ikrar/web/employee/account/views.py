@@ -140,7 +140,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def password(request: HttpRequest) -> HttpResponse:
     """Setting a password later, after a card opened the account."""
     form = NewPasswordForm(request.POST or None)
-    context = {"form": form, "refused": ""}
+    context = {"form": form, "refused": "", "username": request.user.get_username()}
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_password(user=request.user, password=form.cleaned_data["password"])  # type: ignore[arg-type]
