@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from ikrar.apps.editions.kinds import CONFIDENCE_WORDS, MISTAKE_WORDS
 from ikrar.apps.editions.shelf import rulebook
-from ikrar.core.rulebook.compose import compose
 from ikrar.core.rulebook.lookup import CalendarPosition, ContestOnDay, position, segments
 from ikrar.core.rulebook.types import Declaration, Ground, Mistake, Page, Stage, Text
 
@@ -103,44 +102,6 @@ class DeclarationPage:
     calendars: tuple[ElectionDay, ...]
     pages: tuple[Page, ...]
     confidence: StrPromise
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ShelfText:
-    """A text that an office may start from: as printed somewhere, or an example of our own. None is official.
-
-    kind       ikrar, pakta or deklarasi
-    body       heading, preamble, numbered points, closing
-    elections  ids of the elections that its words name
-    """
-
-    code: str
-    kind: str
-    is_example: bool
-    title: str
-    body: str
-    origin: str
-    elections: tuple[str, ...]
-    mistakes: tuple[PrintedMistake, ...]
-
-
-def shelf_texts(*, agency: str, supervisor: str) -> tuple[ShelfText, ...]:
-    """All texts of the shelf, our examples first, with the names of agency and supervisor filled in."""
-    law = rulebook()
-    texts = sorted(law.texts.values(), key=lambda text: (text.status != "example", text.id))
-    return tuple(
-        ShelfText(
-            code=text.id,
-            kind=law.instruments[text.instrument].kind,
-            is_example=text.status == "example",
-            title=text.title,
-            body=compose(text, {"instansi": agency, "pengawas": supervisor}),
-            origin=text.origin,
-            elections=text.elections,
-            mistakes=_numbered(text.mistakes),
-        )
-        for text in texts
-    )
 
 
 def declarations() -> tuple[DeclarationLine, ...]:
