@@ -24,7 +24,8 @@ PRINTED_AT = datetime(2027, 8, 5, 3, 0, tzinfo=UTC)
 LONG_NAME = "dr. Hj. Siti Nurhaliza Rahmawati Kusumaningtyas, Sp.A, M.Kes."
 LONG_UNIT = "Sekolah Dasar Negeri 07 Karangjambu Pulau, Unit Pelaksana Teknis Dinas Pendidikan Timur 02"
 SHEET_ID = "7F3A91C2KX0B6YH2M4P8Q5R7ST"
-BODY = """Kami, pegawai di lingkungan Pemerintah Kota Tirtamarga, berikrar:
+BODY = """Ikrar Netralitas Pegawai Aparatur Sipil Negara Kota Tirtamarga
+Kami, pegawai di lingkungan Pemerintah Kota Tirtamarga, berikrar:
 
 1. Menjaga dan menegakkan prinsip netralitas dalam pelayanan publik, sebelum, selama maupun sesudah pemilihan.
 2. Menghindari konflik kepentingan, tidak melakukan intimidasi, dan tidak memihak kepada pasangan calon mana pun.
@@ -69,7 +70,7 @@ def certificate_of(**changes: Any) -> Certificate:
         signed_at=datetime(2027, 8, 9, 0, 41, 12, tzinfo=UTC),
         zone=JAKARTA,
         level=1,
-        way="card",
+        method="card",
         state="tercatat",
         index=25113,
         receipt="7F3A91C2" * 6 + "7F3A",

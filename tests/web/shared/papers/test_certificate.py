@@ -31,8 +31,8 @@ def test_the_certificate_says_who_signed_what_when_and_how(tmp_path: Path) -> No
         LONG_UNIT,
         "Senin, 9 Agustus 2027, pukul 07.41.12 WIB",
         "Saya hadir dan mengucapkan.",
-        "Tingkat 1: masuk dengan akun sendiri",
-        "kartu kode dan tanggal lahir",
+        "Tingkat 1, masuk sendiri",
+        "Dengan kartu kode",
         "Tercatat dalam buku besar publik pada baris 25.113.",
         "Apa yang tidak dibuktikan",
     ):
@@ -98,14 +98,14 @@ def test_a_paper_signature_shows_its_day_and_the_later_day_it_was_taken_in(tmp_p
 
     text = words(
         certificate(
-            certificate_of(level=0, way="paper", said="later", state="diterima", index=None, recorded_at=taken_in)
+            certificate_of(level=0, method="paper", said="later", state="diterima", index=None, recorded_at=taken_in)
         ),
         tmp_path,
     )
 
     assert "Senin, 9 Agustus 2027" in text
     assert "Sabtu, 14 Agustus 2027, pukul 09.05 WIB" in text
-    assert "Tingkat 0: dicatat dengan bantuan" in text
+    assert "Tingkat 0, dibantu" in text
     assert "Saya tidak hadir; saya membaca dan menandatangani." in text
     assert "Diterima oleh sistem; belum tercatat dalam buku besar publik." in text
 

@@ -25,8 +25,8 @@ def test_numbers_and_shares_are_written_as_in_indonesia() -> None:
 
 def test_a_share_is_cut_so_that_a_hundred_means_everybody() -> None:
     assert percent(12317, 12318) == "99,9%"
-    assert percent(12318, 12318) == "100,0%"
-    assert percent(0, 0) == "0,0%"
+    assert percent(12318, 12318) == "100%"
+    assert percent(0, 0) == "–"
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from ikrar.core.statements.findings import LEVELS, METHODS
 from ikrar.web.shared.papers.letterhead import Letterhead, letterhead_data
 from ikrar.web.shared.papers.naskah import Naskah, naskah_data
 from ikrar.web.shared.papers.qr import qr_pixels
@@ -22,22 +23,6 @@ STATES = {
     "tercatat": "Tercatat dalam buku besar publik pada baris {index}. Belum dikukuhkan bersama.",
     "dikukuhkan": "Tercatat dalam buku besar publik pada baris {index} dan dikukuhkan bersama.",
 }
-LEVELS = {
-    0: "Tingkat 0: dicatat dengan bantuan",
-    1: "Tingkat 1: masuk dengan akun sendiri",
-    2: "Tingkat 2: kunci sandi pada perangkat sendiri",
-    3: "Tingkat 3: sertifikat elektronik",
-}
-WAYS = {
-    "card": "kartu kode dan tanggal lahir",
-    "password": "kata sandi",
-    "sso": "akun pegawai instansi",
-    "passkey": "kunci sandi (passkey)",
-    "shared-device": "perangkat bersama",
-    "help-desk": "meja bantuan, dengan petugas dan saksi kedua",
-    "paper": "tanda tangan di kertas, dicatat petugas dari hasil pindai",
-    "certified": "sertifikat elektronik tersertifikasi",
-}
 
 
 @dataclass(frozen=True)
@@ -45,7 +30,7 @@ class Certificate:
     """The number of the signer has no field here: the certificate never shows it (DESIGN §5).
 
     said         'present' or 'later'
-    level        0 to 3, and `way` a code of WAYS
+    level        0 to 3, `method` as in the record: card, shared, assisted, paper …
     occasion     'Apel pagi, Balai Kota Tirtamarga'; empty if there was none
     signed_at    aware; shown in `zone`
     recorded_at  of a paper row: when the scan was taken in, days after the ink; None on a phone
@@ -67,7 +52,7 @@ class Certificate:
     signed_at: datetime
     zone: ZoneInfo
     level: int
-    way: str
+    method: str
     state: str
     index: int | None
     receipt: str
@@ -95,8 +80,8 @@ def certificate(paper: Certificate) -> bytes:
         "facts": [
             ["Kesempatan", paper.occasion],
             ["Dicatat", moment(paper.recorded_at, paper.zone) if paper.recorded_at else ""],
-            ["Tingkat", LEVELS[paper.level]],
-            ["Cara", WAYS[paper.way]],
+            ["Tingkat", LEVELS[paper.level].capitalize()],
+            ["Cara", METHODS[paper.method].capitalize()],
             ["Keadaan", STATES[paper.state].format(index=index)],
             ["Buku besar", paper.origin],
             ["Tanda terima", grouped(paper.receipt)],

@@ -26,11 +26,15 @@ class Naskah:
 
 
 def naskah_data(naskah: Naskah) -> dict[str, Any]:
-    return {"title": naskah.title, "code": naskah.code, "lines": [_line(line) for line in naskah.body.splitlines()]}
+    lines = [_line(line) for line in naskah.body.splitlines()]
+    if lines and not lines[0]["number"]:
+        # As on the pages: the first line of a text is its heading.
+        lines[0]["kind"] = "heading"
+    return {"title": naskah.title, "code": naskah.code, "lines": lines}
 
 
 def _line(line: str) -> dict[str, str]:
     found = NUMBERED.fullmatch(line.strip())
     if found:
-        return {"number": found[1], "text": found[2]}
-    return {"number": "", "text": line.strip()}
+        return {"kind": "point", "number": found[1], "text": found[2]}
+    return {"kind": "paragraph" if line.strip() else "gap", "number": "", "text": line.strip()}

@@ -17,9 +17,11 @@ def number(value: int) -> str:
 
 
 def percent(part: int, whole: int) -> str:
-    """One decimal, cut and not rounded: 99,96% of a city is not yet 100%."""
-    tenths = part * 1000 // whole if whole else 0
-    return f"{number(tenths // 10)},{tenths % 10}%"
+    """One decimal, cut and not rounded: 99,96% of a city is not yet 100%. Of nothing: a dash."""
+    if not whole:
+        return "–"
+    tenths = part * 1000 // whole
+    return "100%" if tenths == 1000 else f"{number(tenths // 10)},{tenths % 10}%"
 
 
 def plain_date(value: date) -> str:
