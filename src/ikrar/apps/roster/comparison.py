@@ -14,6 +14,7 @@ from datetime import date
 from django.db import connection
 
 from ikrar.apps.roster.kinds import Tab
+from ikrar.apps.roster.models import Load
 
 _PERSON_DIFFERS = """(
     s.name <> p.name
@@ -74,6 +75,16 @@ class Job:
     @property
     def leaving(self) -> str:
         return _LEAVING.format(types=", ".join(f"%(type{i})s" for i in range(len(self.types))))
+
+
+def job_of(load: Load) -> Job:
+    return Job(
+        load=load.id,
+        org=load.organisation_id,
+        below=load.unit_path,
+        types=tuple(load.staff_types),
+        effective_on=load.effective_on or date.min,
+    )
 
 
 def run(statement: str, values: Values) -> int:

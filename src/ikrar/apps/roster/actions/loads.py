@@ -234,7 +234,7 @@ def _plan(
     load.rows = staged.rows + len(staged.faults)
     if staged.rows >= comparison.ANALYSE_FROM:
         comparison.analyse(StagedRow._meta.db_table)
-    job = _job(load)
+    job = comparison.job_of(load)
     comparison.compare(job)
     if staged.rows and comparison.has_people(job):
         comparison.propose_twins(job)
@@ -257,7 +257,9 @@ def _drop_private_cells(load: Load, headings: Sequence[str]) -> None:
 def _count(load: Load) -> LoadResult:
     notes = {name: load.counts[name] for name in ("surel_diabaikan", "tanpa_tanggal_lahir")}
     load.counts = (
-        notes | comparison.counts(_job(load)) | {Tab.REFUSED.value: LoadFault.objects.filter(load=load).count()}
+        notes
+        | comparison.counts(comparison.job_of(load))
+        | {Tab.REFUSED.value: LoadFault.objects.filter(load=load).count()}
     )
     load.save()
     return result_of(load)
@@ -312,7 +314,7 @@ def _decide(load: Load, same: Mapping[int, bool]) -> LoadResult:
     for answer in (True, False):
         lines = [line for line, value in same.items() if value is answer]
         StagedRow.objects.filter(load_id=load.id, line__in=lines, twin_id__isnull=False).update(new_number=answer)
-    comparison.settle_twins(_job(load))
+    comparison.settle_twins(comparison.job_of(load))
     return _count(load)
 
 
@@ -334,8 +336,8 @@ def apply_load(*, organisation_id: int, code: str, expected: int, why: str, by: 
     if load.state != LoadState.PLANNED:
         raise NotPlanned()
     before = result_of(load)
-    comparison.compare(_job(load))
-    comparison.settle_twins(_job(load))
+    comparison.compare(comparison.job_of(load))
+    comparison.settle_twins(comparison.job_of(load))
     now = _count(load)
     if (now, now.written) != (before, expected):
         raise RosterChanged()
@@ -349,7 +351,7 @@ def _apply(load: Load, result: LoadResult, *, why: str, by: Actor, at: datetime)
         present = result.notes["ada"]
         percent = f"{100 * result.left / present:.1f}".replace(".", ",")
         raise LeavingNeedsReason(left=result.left, present=present, percent=percent)
-    job = _job(load)
+    job = comparison.job_of(load)
     comparison.write(job)
     StagedRow.objects.filter(load_id=load.id).delete()
     LoadChunk.objects.filter(load=load).delete()
@@ -420,16 +422,6 @@ def _scope(organisation_id: int, choice: ScopeChoice) -> Scope:
     if unit is None:
         raise UnitUnknown(unit=choice.unit)
     return Scope(staff_types=types, unit_path=unit.path, unit_id=unit.id)
-
-
-def _job(load: Load) -> comparison.Job:
-    return comparison.Job(
-        load=load.id,
-        org=load.organisation_id,
-        below=load.unit_path,
-        types=tuple(load.staff_types),
-        effective_on=load.effective_on or date.min,
-    )
 
 
 def _today(load: Load, at: datetime) -> date:
