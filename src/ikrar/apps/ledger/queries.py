@@ -60,6 +60,11 @@ def oldest_unsequenced(at: datetime) -> datetime | None:
     return Due.objects.filter(due_at__lte=at).order_by("due_at").values_list("due_at", flat=True).first()
 
 
+def broken_promises(at: datetime) -> int:
+    """How many entries have no number although their receipt promised one by now."""
+    return Due.objects.filter(entry__by__lt=at).count()
+
+
 def numbered(first: int, before: int) -> list[tuple[int, bytes]]:
     """Kind and commitment of the entries numbered first .. before - 1, in order; a gap is a bug and raises."""
     with connection.cursor() as cursor:
