@@ -21,6 +21,7 @@ class SamplePage:
     title: str
     template: str
     context: Callable[[], Context]
+    style: str = ""  # the template of an inlined style, to be allowed by its hash
 
 
 def _sheet(**changes: Any) -> Context:
@@ -114,7 +115,7 @@ def _verdict(exit_: Exit, kind: str) -> Context:
     steps = (
         Step("berkas", True, "Berkasnya terbaca dan bentuknya benar."),
         Step("naskah", good, "Naskahnya berkode 7f3a 91c2." if good else "Naskahnya bukan yang ditandatangani."),
-        Step("saksi", None, "Belum ada saksi; tidak diperiksa."),
+        Step("pengukuh", None, "Belum ada pengukuh; tidak diperiksa."),
     )
     proven = ("Kunci penyelenggara menerima tanda tangan ini pada 9 Agustus 2027 pukul 07.41.07 WIB.",) if good else ()
     verdict = Verdict(exit_, steps, proven, ("Bahwa orangnya sendiri yang memegang telepon.",))
@@ -128,7 +129,7 @@ def _verdict(exit_: Exit, kind: str) -> Context:
 
 PAGES: tuple[SamplePage, ...] = (
     SamplePage("depan", "Halaman depan", "public/home.html", lambda: {"host_name": "Pemerintah Kota Tirtamarga"}),
-    SamplePage("tanda-tangan", "Tanda tangan", "employee/sign.html", _sheet),
+    SamplePage("tanda-tangan", "Tanda tangan", "employee/sign.html", _sheet, "employee/sign.css"),
     SamplePage(
         "tanda-tangan-lagi",
         "Tanda tangan: belum memilih, pernah dibantu, dua naskah",
@@ -137,6 +138,7 @@ PAGES: tuple[SamplePage, ...] = (
             _sheet(texts=_sheet()["sheet"]["texts"] * 2, apel_id=None)
             | {"refused": "Pilih salah satu: hadir dan mengucapkan, atau membaca dan menandatangani.", "records": [1]}
         ),
+        "employee/sign.css",
     ),
     SamplePage("diterima", "Tanda terima: diterima", "employee/receipt.html", _receipt),
     SamplePage("tercatat", "Tanda terima: tercatat", "employee/receipt.html", lambda: _receipt(index=12317)),
@@ -153,7 +155,9 @@ PAGES: tuple[SamplePage, ...] = (
     SamplePage("periksa", "Periksa bukti", "public/verify.html", lambda: {"form": samples.CheckForm()}),
     SamplePage("terbukti", "Terbukti", "public/verify.html", lambda: _verdict(Exit.PROVEN, "done")),
     SamplePage("tidak-benar", "Tidak benar", "public/verify.html", lambda: _verdict(Exit.FALSE, "late")),
-    SamplePage("belum-saksi", "Belum bersaksi", "public/verify.html", lambda: _verdict(Exit.NOT_WITNESSED, "wait")),
+    SamplePage(
+        "belum-kukuh", "Belum dikukuhkan", "public/verify.html", lambda: _verdict(Exit.NOT_WITNESSED, "wait")
+    ),
     SamplePage(
         "penolakan",
         "Penolakan",

@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from ikrar.web.public.gallery import pages, samples
 from ikrar.web.shared import doors
+from ikrar.web.shared.templatetags.house import style_source
 
 
 @doors.public
@@ -20,4 +21,7 @@ def sample(request: HttpRequest, page: str) -> HttpResponse:
     found = next((item for item in pages.PAGES if item.slug == page), None)
     if found is None:
         raise Http404
-    return render(request, found.template, found.context())
+    response = render(request, found.template, found.context())
+    if found.style:
+        response._csp_update = {"style-src": style_source(found.style)}  # type: ignore[attr-defined] # read by django-csp
+    return response
