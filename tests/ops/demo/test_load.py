@@ -7,19 +7,21 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from django.db.models import F
 
 from ikrar.apps.roster import spreadsheet
 from ikrar.apps.roster.actions import ScopeChoice, load_roster
 from ikrar.apps.roster.actions.organisations import OrganisationCodeTaken
 from ikrar.apps.roster.kinds import StaffType
-from ikrar.apps.roster.models import Number, Post, Unit, UnitHead
+from ikrar.apps.roster.models import Absence, Number, Post, UnitHead
 from ikrar.core.authority import NOBODY
 from ikrar.ops.demo import cast
 from ikrar.ops.demo.changes import next_month
 from ikrar.ops.demo.city import tirtamarga
 from ikrar.ops.demo.faults import HARMLESS, Fault
 from ikrar.ops.demo.files import write_exports
-from ikrar.ops.demo.load import Loaded, load_organisation
+from ikrar.ops.demo.load import load_excuses, load_organisation
+from ikrar.ops.demo.plan import tirtamarga_plan
 from ikrar.ops.demo.units import ISLAND
 from ikrar.ops.demo.wanasari import wanasari
 
@@ -46,7 +48,8 @@ def load_file(organisation_id: int, path: Path, *types: StaffType, dry: bool = F
 def test_the_council_secretariat_is_loaded_with_its_experts() -> None:
     loaded = load_organisation(wanasari(), by=NOBODY, at=NOW)
 
-    assert loaded == Loaded(loaded.organisation_id, units=4, people=60, heads=4, refused=0)
+    assert (len(loaded.unit_ids), len(loaded.person_ids), loaded.heads, loaded.refused) == (4, 60, 4, 0)
+    assert loaded.person_ids.keys() == {person.number for person in wanasari().people}
     assert Counter(Number.objects.values_list("scheme", flat=True)) == {"nip": 34, "ni-pppk": 22, "lokal": 4}
 
 
@@ -74,7 +77,8 @@ def test_the_city_is_loaded_and_its_spoiled_export_is_refused_row_by_row(tmp_pat
     loaded = load_organisation(city, by=NOBODY, at=NOW)
     exports = write_exports(city, tmp_path, day=NOW.date())
 
-    assert loaded == Loaded(loaded.organisation_id, units=222, people=12319, heads=len(city.heads), refused=0)
+    assert (len(loaded.unit_ids), len(loaded.person_ids), loaded.refused) == (222, 12319, 0)
+    assert Post.objects.filter(ends_before=None).exclude(home_unit=F("unit")).count() == 24
     assert Post.objects.filter(ends_before=None).values("unit_id").distinct().count() == 221
     scopes = (PNS_TYPES, (StaffType.PPPK,), (StaffType.PPPK_PART_TIME,))
     for file, (path, types) in enumerate(zip(exports.people, scopes, strict=True)):
@@ -85,16 +89,17 @@ def test_the_city_is_loaded_and_its_spoiled_export_is_refused_row_by_row(tmp_pat
 
 
 @pytest.mark.django_db
-def test_the_lurah_of_the_island_changes_on_the_first_of_august() -> None:
+def test_heads_and_the_excused_of_the_city_stand_with_their_days() -> None:
     city = tirtamarga()
-    load_organisation(city, by=NOBODY, at=NOW)
-    island = Unit.objects.get(code=next(unit.unor_id for unit in city.units if unit.code == ISLAND))
+    loaded = load_organisation(city, by=NOBODY, at=NOW)
+    away = tirtamarga_plan(city, day=NOW.date()).excuses
+    recorded = load_excuses(loaded, away, by=NOBODY, at=NOW)
 
-    heads = (
-        UnitHead.objects.filter(unit=island).order_by("starts_on").values_list("person__name", "acting", "starts_on")
-    )
+    heads = UnitHead.objects.filter(unit_id=loaded.unit_ids[ISLAND]).order_by("starts_on")
 
-    assert list(heads) == [
+    assert recorded == Absence.objects.count() == len(away)
+    assert loaded.heads == UnitHead.objects.count()
+    assert list(heads.values_list("person__name", "acting", "starts_on")) == [
         (cast.FORMER_LURAH, "Plt", date(2026, 5, 1)),
         (cast.ACTING_LURAH, "Plt", date(2027, 8, 1)),
     ]

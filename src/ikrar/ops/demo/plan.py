@@ -168,41 +168,45 @@ def _training_round(city: DemoOrganisation, day: date) -> RoundPlan:
         heads_first=True,
         open=True,
         units=(),
-        sessions=(
-            Session(
-                "apel",
-                "Apel latihan hari ini",
-                "Halaman Balai Kota Tirtamarga",
-                day,
-                time(7, 30),
-                open_now=True,
-                holders=_holders(city),
-            ),
-            Session(
-                "apel-gabungan",
-                "Apel gabungan ikrar netralitas",
-                "Alun-Alun Tirtamarga",
-                APEL_DAY,
-                time(7, 30),
-                holders=_holders(city),
-            ),
-            Session(
-                "sesi-unit",
-                "Ikrar di dermaga Pulau Karangjambu",
-                "Dermaga Pulau Karangjambu",
-                APEL_DAY,
-                time(8, 0),
-                unit=ISLAND,
-                holders=(_on_roster(city, "pembina_apel", cast.ACTING_LURAH, "Plt. Lurah Pulau Karangjambu"),),
-            ),
-            Session(
-                "susulan",
-                "Susulan RSUD Tirta Husada",
-                "Aula RSUD Tirta Husada",
-                APEL_DAY + timedelta(days=1),
-                time(14, 0),
-                unit="tm.rsud",
-            ),
+        sessions=_sessions(city, day),
+    )
+
+
+def _sessions(city: DemoOrganisation, day: date) -> tuple[Session, ...]:
+    return (
+        Session(
+            "apel",
+            "Apel latihan hari ini",
+            "Halaman Balai Kota Tirtamarga",
+            day,
+            time(7, 30),
+            open_now=True,
+            holders=_holders(city),
+        ),
+        Session(
+            "apel-gabungan",
+            "Apel gabungan ikrar netralitas",
+            "Alun-Alun Tirtamarga",
+            APEL_DAY,
+            time(7, 30),
+            holders=_holders(city),
+        ),
+        Session(
+            "sesi-unit",
+            "Ikrar di dermaga Pulau Karangjambu",
+            "Dermaga Pulau Karangjambu",
+            APEL_DAY,
+            time(8, 0),
+            unit=ISLAND,
+            holders=(_on_roster(city, "pembina_apel", cast.ACTING_LURAH, "Plt. Lurah Pulau Karangjambu"),),
+        ),
+        Session(
+            "susulan",
+            "Susulan RSUD Tirta Husada",
+            "Aula RSUD Tirta Husada",
+            APEL_DAY + timedelta(days=1),
+            time(14, 0),
+            unit="tm.rsud",
         ),
     )
 
