@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -92,27 +93,38 @@ def short_code() -> str:
     return "".join(secrets.choice(CROCKFORD) for _ in range(6))
 
 
+def pressed_code(press: bytes, content: object) -> str:
+    """A code that follows from the form's key and what was typed, so that pressing twice makes one row (HOUSE §7)."""
+    digest = hashlib.sha256(press + hashlib.sha256(repr(content).encode()).digest()).digest()
+    return "".join(CROCKFORD[byte % 32] for byte in digest[:6])
+
+
 @transaction.atomic
-def plan_round(*, organisation: str, plan: RoundPlan, by: Actor, at: datetime) -> Round:
-    """A draft that nobody can sign in yet. Refuses    NotYours, WindowWrong, TextNotAdopted"""
+def plan_round(*, organisation: str, plan: RoundPlan, by: Actor, at: datetime, press: bytes = b"") -> Round:
+    """A draft that nobody can sign in yet. Refuses    NotYours, WindowWrong, TextNotAdopted
+
+    press   key of the form: the same key and plan give the round of the first press
+    """
     if not may_run_rounds(by, organisation=organisation) or by.user_id is None:
         raise NotYours
     if plan.closes_at <= plan.opens_at:
         raise WindowWrong
     owner = Organisation.objects.get(code=organisation)
     revisions = _adopted(owner, plan.revision_ids)
-    round_ = Round.objects.create(
-        organisation=owner,
-        code=short_code(),
-        title=plan.title,
-        election=plan.election,
-        zone=owner.zone,
-        opens_at=plan.opens_at,
-        closes_at=plan.closes_at,
-        heads_first=plan.heads_first,
-        created_by_id=by.user_id,
-        created_at=at,
-    )
+    values = {
+        "title": plan.title,
+        "election": plan.election,
+        "zone": owner.zone,
+        "opens_at": plan.opens_at,
+        "closes_at": plan.closes_at,
+        "heads_first": plan.heads_first,
+        "created_by_id": by.user_id,
+        "created_at": at,
+    }
+    code = pressed_code(press, (organisation, plan)) if press else short_code()
+    round_, is_new = Round.objects.get_or_create(organisation=owner, code=code, defaults=values)
+    if not is_new:
+        return round_
     RoundText.objects.bulk_create(
         RoundText(round=round_, revision=revision, order=order) for order, revision in enumerate(revisions)
     )
@@ -199,8 +211,8 @@ def close_round(*, round_id: int, by: Actor, at: datetime) -> Round:
 
 
 @transaction.atomic
-def plan_apel(*, round_id: int, plan: ApelPlan, by: Actor, at: datetime) -> Apel:
-    """Refuses    NotYours, StepOutOfOrder (round closed)"""
+def plan_apel(*, round_id: int, plan: ApelPlan, by: Actor, at: datetime, press: bytes = b"") -> Apel:
+    """Refuses    NotYours, StepOutOfOrder (round closed); press as in `plan_round`"""
     round_ = Round.objects.select_related("organisation").get(pk=round_id)
     organisation = round_.organisation
     unit = Unit.objects.get(organisation=organisation, pk=plan.unit_id) if plan.unit_id else None
@@ -208,23 +220,32 @@ def plan_apel(*, round_id: int, plan: ApelPlan, by: Actor, at: datetime) -> Apel
         raise NotYours
     if round_.state == RoundState.CLOSED:
         raise StepOutOfOrder(what="Menambah apel", state=round_.get_state_display())
-    apel = Apel.objects.create(
-        organisation=organisation,
-        round=round_,
-        code=short_code(),
-        kind=plan.kind,
-        title=plan.title,
-        place=plan.place,
-        zone=plan.zone,
-        starts_at=plan.starts_at,
-        unit=unit,
-    )
+    values = {
+        "organisation": organisation,
+        "kind": plan.kind,
+        "title": plan.title,
+        "place": plan.place,
+        "zone": plan.zone,
+        "starts_at": plan.starts_at,
+        "unit": unit,
+    }
+    code = pressed_code(press, (round_id, plan)) if press else short_code()
+    apel, is_new = Apel.objects.get_or_create(round=round_, code=code, defaults=values)
+    if not is_new:
+        return apel
+    _check_people(organisation, plan.roles)
     ApelRole.objects.bulk_create(
         ApelRole(apel=apel, kind=r.kind, person_id=r.person_id, name=r.name, position=r.position, acting=r.acting)
         for r in plan.roles
     )
     audit.note(actor=by, organisation=organisation.code, verb="apel.planned", subject=apel.code, at=at)
     return apel
+
+
+def _check_people(owner: Organisation, roles: Sequence[RoleHolder]) -> None:
+    wanted = {role.person_id for role in roles if role.person_id}
+    if Person.objects.filter(organisation=owner, pk__in=wanted).count() != len(wanted):
+        raise NotYours
 
 
 @transaction.atomic

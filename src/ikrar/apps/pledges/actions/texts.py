@@ -104,6 +104,9 @@ def propose_revision(
     )
     canonical = canonical_text(body)
     digest = text_digest(body).hex()
+    Text.objects.select_for_update(no_key=True).get(
+        pk=text.pk
+    )  # two presses at once: the second waits, then finds the first
     known = Revision.objects.filter(text=text, sha256=digest).first()
     if known is not None:
         return known
@@ -181,7 +184,7 @@ def _commit_before(revision: Revision) -> bytes | None:
     return bytes(before) if before else None
 
 
-def roster_names(organisation: Organisation, body: str) -> tuple[str, ...]:
+def roster_names(organisation: Organisation | int, body: str) -> tuple[str, ...]:
     """Full names of the roster that occur in the text: two words at least, so that "Putri" alone is no hit."""
     words = set(re.findall(r"[A-Z][\w'-]+", body))
     if len(words) < 2:
