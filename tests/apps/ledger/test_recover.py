@@ -1,7 +1,6 @@
 from datetime import timedelta
 
 import pytest
-from tests.conftest import lift
 
 from ikrar.apps.ledger import actions, queries
 from ikrar.apps.ledger.actions import append_many
@@ -11,6 +10,7 @@ from ikrar.apps.ledger.models import Due, Entry, EntryIndex, Head, Note, Orphan,
 from ikrar.apps.ledger.recover import NoTiles, SomebodyLeads, Source
 from ikrar.apps.ledger.sequencer import BackupOlder, LogDiverged, NoSource
 from ikrar.core.statements.entry import public_commit
+from tests.conftest import lift
 
 pytestmark = pytest.mark.django_db
 

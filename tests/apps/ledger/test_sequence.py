@@ -1,7 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from ikrar.apps.ledger import keys, public, queries
 from ikrar.apps.ledger.actions import append_many
@@ -9,6 +9,7 @@ from ikrar.apps.ledger.files import FileDiffers, log_files
 from ikrar.apps.ledger.kinds import NewEntry
 from ikrar.apps.ledger.models import Due, Head, Note
 from ikrar.apps.ledger.sequencer import AnotherInstallation, BackupOlder, LogDiverged, NoSource, OriginChanged
+from ikrar.apps.ledger.triggers import TriggersMissing
 from ikrar.core.statements.entry import entry, leaf, public_commit
 from ikrar.core.tlog.checkpoint import Checkpoint, open_checkpoint, sign_checkpoint
 from ikrar.core.tlog.proof import proves_inclusion
@@ -289,3 +290,15 @@ def test_a_leader_that_was_overtaken_before_its_numbering_steps_down(log, sequen
     done = sequencer(between=overtake).step(at=at)
 
     assert (done.leading, Due.objects.count(), Note.objects.count()) == (False, 5, 2)
+
+
+def test_nobody_leads_a_log_whose_tables_lost_a_trigger(log, sequencer, append, at):
+    append(3)
+    with connection.cursor() as cursor:
+        on = " ON ledger_note" if connection.vendor == "postgresql" else ""
+        cursor.execute(f"DROP TRIGGER ledger_note_no_update{on}")
+
+    with pytest.raises(TriggersMissing) as refused:
+        sequencer().step(at=at)
+
+    assert refused.value.values == {"names": "ledger_note_no_update"}

@@ -1,5 +1,5 @@
 from django.apps import AppConfig, apps
-from django.core.checks import Tags, register
+from django.core.checks import register
 from django.db.models.signals import post_migrate
 
 
@@ -18,4 +18,5 @@ class LedgerConfig(AppConfig):
             triggers.append_only(*getattr(config, "append_only", ()))
         # post_migrate is sent once for each app, after all migrations ran: ours stands for all registered tables
         post_migrate.connect(triggers.install_after_migrate, sender=self, dispatch_uid="ledger.triggers")
-        register(Tags.database)(triggers.check_triggers)
+        # deploy: `migrate` runs all other checks first and could then never put a trigger back
+        register(triggers.TAG, deploy=True)(triggers.check_triggers)

@@ -20,6 +20,7 @@ from ikrar.apps.ledger.files import LogFiles, log_files
 from ikrar.apps.ledger.kinds import BATCH, LogHead
 from ikrar.apps.ledger.leading import LeaderLock
 from ikrar.apps.ledger.models import Head, Note
+from ikrar.apps.ledger.triggers import require
 from ikrar.core.refusal import Refusal
 from ikrar.core.statements.entry import PUBLIC, entry
 from ikrar.core.tlog.checkpoint import Checkpoint, open_checkpoint, sign_checkpoint
@@ -137,6 +138,7 @@ class Sequencer:
     # 2, 3: on every start and takeover
 
     def _take_over(self, at: datetime) -> Edge:
+        require(connection)
         self.files.sweep()
         largest, source = largest_known(self.files)
         head = queries.head()

@@ -13,7 +13,10 @@ from django.core.checks import CheckMessage, Error
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from ikrar.core.refusal import Refusal
+
 MESSAGE = "append-only"
+TAG = "append_only"
 _tables: set[str] = set()
 
 _POSTGRES_FUNCTION = f"""
@@ -80,15 +83,22 @@ def install_after_migrate(*, using: str, **_: Any) -> None:
     install(connections[using])
 
 
+class TriggersMissing(Refusal):
+    code = "ledger.triggers_missing"
+    sentence = "Pemicu append-only tidak ada di basis data: {names}."
+    todo = "Jalankan `python manage.py migrate`, lalu periksa isinya dengan `ikrar log check --db`."
+
+
+def require(connection: BaseDatabaseWrapper) -> None:
+    """Refuse TriggersMissing: a table that lost its trigger could have been changed unseen."""
+    lost = missing(connection)
+    if lost:
+        raise TriggersMissing(names=", ".join(lost))
+
+
 def check_triggers(*, databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
-    """A table that lost its trigger stops the start: it could have been changed unseen."""
+    """For `manage.py check --deploy --database default`; web and worker call `require` when they start."""
     lost = [name for alias in databases or [] for name in missing(connections[alias])]
     if not lost:
         return []
-    return [
-        Error(
-            f"Pemicu append-only tidak ada di basis data: {', '.join(lost)}.",
-            hint="Jalankan `python manage.py migrate`, lalu periksa isinya dengan `ikrar log check --db`.",
-            id="ledger.E001",
-        )
-    ]
+    return [Error(str(TriggersMissing(names=", ".join(lost))), hint=TriggersMissing.todo, id="ledger.E001")]
