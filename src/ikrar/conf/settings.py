@@ -77,6 +77,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "ikrar.web.shared.doors.desk",
+                "ikrar.web.office.home.navigation.desk_navigation",
             ],
             "builtins": [
                 "ikrar.web.shared.templatetags.house",
