@@ -7,6 +7,7 @@ import io
 import json
 import threading
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -48,11 +49,16 @@ def typeset(paper: str, data: Mapping[str, Any], *, dated_at: datetime, archive:
     return pdf
 
 
-def picture_svg(picture: bytes, *, lossless: bool) -> str:
-    """Wrap a picture for typst: an SVG holding it as base64, stripped of EXIF and of what no printer shows.
+@dataclass(frozen=True)
+class Picture:
+    content: bytes
+    mime: str
+    wide: int
+    high: int
 
-    A list of integers in the JSON would do as well, at ten times the time and the memory.
-    """
+
+def printable(picture: bytes, *, lossless: bool) -> Picture:
+    """Turn a picture upright and drop from it what no printer shows: size, and place and device in EXIF."""
     with Image.open(io.BytesIO(picture), formats=("JPEG", "PNG", "WEBP")) as opened:
         image = ImageOps.exif_transpose(opened)
         image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
@@ -61,10 +67,17 @@ def picture_svg(picture: bytes, *, lossless: bool) -> str:
             image.convert("RGBA").save(kept, "PNG")
         else:
             image.convert("RGB").save(kept, "JPEG", quality=82)
-    mime = "image/png" if lossless else "image/jpeg"
-    wide, high = image.size
-    href = f"data:{mime};base64,{base64.b64encode(kept.getvalue()).decode()}"
+    return Picture(kept.getvalue(), "image/png" if lossless else "image/jpeg", *image.size)
+
+
+def picture_svg(picture: bytes, *, lossless: bool) -> str:
+    """Wrap a picture for typst: an SVG holding it as base64.
+
+    A list of integers in the JSON would do as well, at ten times the time and the memory.
+    """
+    made = printable(picture, lossless=lossless)
+    href = f"data:{made.mime};base64,{base64.b64encode(made.content).decode()}"
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{high}">'
-        f'<image width="{wide}" height="{high}" href="{href}"/></svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{made.wide}" height="{made.high}">'
+        f'<image width="{made.wide}" height="{made.high}" href="{href}"/></svg>'
     )

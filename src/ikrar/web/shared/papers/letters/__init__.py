@@ -1,0 +1,1 @@
+"""The letters a round needs, each as one Letter that both printers print."""
