@@ -170,6 +170,16 @@ def test_things_are_written_as_people_here_write_them(said, expected):
         assert Template(said).render(context) == expected
 
 
+def test_an_error_on_top_of_the_page_names_its_field():
+    with translation.override("id"):
+        html = render_to_string("components/error_summary.html", {"form": samples.wrong_form()})
+
+    assert re.findall(r'href="#[^"]+">([^<]+)', html)[:2] == [
+        "NIP harus 18 angka. Yang Anda ketik 17; periksa bagian tanggal lahir.",
+        "Jenis apel: Bidang ini tidak boleh kosong.",
+    ]
+
+
 def test_a_long_list_shows_its_ends_and_its_middle():
     page = Paginator(range(10_000), 50).page(87)
 

@@ -254,6 +254,12 @@ def notice_kind(kind: str | None) -> str:
 
 
 @register.filter
+def naming(error: object, label: object) -> str:
+    """An error that can stand alone: "Jenis apel: Bidang ini tidak boleh kosong." unless it names its field itself."""
+    return str(error) if str(label).lower() in str(error).lower() else f"{label}: {error}"
+
+
+@register.filter
 def first_input_id(field: BoundField) -> str:
     """Where a link of the error summary leads: the first choice of a group, the input otherwise."""
     if field.use_fieldset and not hasattr(field.field.widget, "widgets"):
