@@ -5,8 +5,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from ikrar.apps.audit.models import AuditEvent
-from ikrar.apps.roster import actions
-from ikrar.apps.roster.actions.loads import LeavingNeedsReason, NewNumbersUndecided, ScopeEmpty
+from ikrar.apps.roster import actions, spreadsheet
+from ikrar.apps.roster.actions.loads import LeavingNeedsReason, NewNumbersUndecided
+from ikrar.apps.roster.actions.planning import ScopeEmpty
 from ikrar.apps.roster.kinds import StaffType
 from ikrar.apps.roster.models import LoadFault, Number, Person, Post, StagedRow
 from tests.apps.roster.conftest import AT, CLERK, HEADINGS, nip_of, person
@@ -245,7 +246,7 @@ def test_nothing_is_left_of_a_load_that_breaks_off(city, load):
         yield 2, rows[0]
         raise OSError("the disk went away")
 
-    table = actions.loads.spreadsheet.Table(headings=tuple(HEADINGS), rows=broken())
+    table = spreadsheet.Table(headings=tuple(HEADINGS), rows=broken())
     with pytest.raises(OSError, match="went away"):
         actions.load_roster(
             organisation_id=city, table=table, scope=actions.ScopeChoice((StaffType.PNS,)), by=CLERK, at=AT

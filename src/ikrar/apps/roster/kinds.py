@@ -67,3 +67,7 @@ class Tab(TextChoices):
     SAME = "sama", "Sama"
     LEFT = "keluar", "Keluar"
     REFUSED = "ditolak", "Ditolak"
+
+
+# Leaving more than this share of the scope asks for a typed reason (a file of another type was chosen, mostly).
+LEAVING_NEEDS_REASON = 0.05

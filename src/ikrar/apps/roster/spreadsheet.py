@@ -11,6 +11,7 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import chain
 from typing import IO
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
@@ -142,8 +143,7 @@ def _delimited(file: IO[bytes], start: bytes) -> Table:
     delimiter = _delimiter(codecs.getincrementaldecoder(encoding)("replace").decode(file.read(65_536)))
     file.seek(0)
     rows = _csv_rows(_lines(file, encoding), delimiter)
-    headings = _find_heading(rows)
-    return Table(headings=headings, rows=rows, kind=f"CSV, {name}, {_DELIMITERS[delimiter]}")
+    return _open(rows, f"CSV, {name}, {_DELIMITERS[delimiter]}")[0]
 
 
 def _lines(file: IO[bytes], encoding: str) -> Iterator[str]:
@@ -222,17 +222,24 @@ def _delimiter(text: str) -> str:
     return max(_DELIMITERS, key=score)
 
 
-def _find_heading(rows: Iterator[Row]) -> tuple[str, ...]:
-    """Take rows up to the heading; title lines above it are met often. Without a known one: the first full row."""
-    first: tuple[str, ...] | None = None
+def _open(rows: Iterator[Row], kind: str) -> tuple[Table, bool]:
+    """The table under its heading row, and whether that row is sure; title lines above it are met often.
+
+    Sure is a row with two known headings. With one, the clerk says what the other columns are.
+    """
+    passed: list[Row] = []
     for line, cells in rows:
         if known.looks_like_heading_row(cells):
-            return tuple(_text(cell) for cell in cells)
-        if first is None and sum(bool(cell.strip()) for cell in cells) >= 2:
-            first = tuple(_text(cell) for cell in cells)
+            return Table(tuple(_text(cell) for cell in cells), rows, kind), True
+        passed.append((line, cells))
         if line >= HEADING_WITHIN:
             break
-    raise NoHeading(within=HEADING_WITHIN) if first else NoRows()
+    for place, (_, cells) in enumerate(passed):
+        if known.recognise(cells) and sum(bool(cell.strip()) for cell in cells) >= 2:
+            return Table(tuple(_text(cell) for cell in cells), chain(passed[place + 1 :], rows), kind), False
+    if any(sum(bool(cell.strip()) for cell in cells) >= 2 for _, cells in passed):
+        raise NoHeading(within=HEADING_WITHIN)
+    raise NoRows()
 
 
 def _workbook(file: IO[bytes], sheet: str) -> Table:
@@ -247,32 +254,31 @@ def _workbook(file: IO[bytes], sheet: str) -> Table:
         match = [name for name in visible if name.strip().lower() == sheet.strip().lower()]
         if not match:
             raise SheetMissing(sheet=sheet, sheets=", ".join(visible))
-        return _sheet(book, match[0], "")
-    found: list[tuple[str, Table]] = []
+        return _sheet(book, match[0])[0]
+    found: list[tuple[str, Table, bool]] = []
     refused: FileRefused | None = None
     for name in visible:
         try:
-            found.append((name, _sheet(book, name, "")))
+            found.append((name, *_sheet(book, name)))
         except FileRefused as refusal:
             refused = refused or refusal
-    if not found:
+    sure = [(name, table) for name, table, is_sure in found if is_sure] or [(name, table) for name, table, _ in found]
+    if not sure:
         raise refused or NoRows()
-    if len(found) > 1:
-        raise SheetUnclear(sheets=", ".join(name for name, _ in found))
-    return found[0][1]
+    if len(sure) > 1:
+        raise SheetUnclear(sheets=", ".join(name for name, _ in sure))
+    return sure[0][1]
 
 
-def _sheet(book: CalamineWorkbook, name: str, note: str) -> Table:
+def _sheet(book: CalamineWorkbook, name: str) -> tuple[Table, bool]:
     try:
         sheet = book.get_sheet_by_name(name)
     except CalamineError:
         raise WrongFileType(found=f"buku kerja yang lembar “{name}”-nya rusak") from None
-    first_line = 1 + (sheet.start[0] if sheet.start else 0)
-    rows = _sheet_rows(sheet.iter_rows(), first_line if sheet.start else 1)
-    return Table(headings=_find_heading(rows), rows=rows, kind=f"XLSX, lembar “{name}”{note}")
+    return _open(_sheet_rows(sheet.iter_rows()), f"XLSX, lembar “{name}”")
 
 
-def _sheet_rows(rows: Iterable[Sequence[object]], first_line: int) -> Iterator[Row]:
+def _sheet_rows(rows: Iterable[Sequence[object]]) -> Iterator[Row]:
     for line, cells in enumerate(rows, start=1):
         if len(cells) > MOST_COLUMNS:
             raise TooManyColumns(line=line, count=len(cells), most=MOST_COLUMNS)

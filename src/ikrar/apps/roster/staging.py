@@ -18,6 +18,7 @@ from ikrar.core.refusal import Refusal
 
 MOST_FAULTS = 50_000
 CHUNK_ROWS = 2_000
+NUMBER_DIGITS = 16
 # Never in a cell: the reader collapses control characters away. COPY reads it as null.
 _NULL = "\x02"
 _BLOCK_ROWS = 4_000
@@ -135,7 +136,7 @@ def keep(*, load_id: int, rows: Iterable[Row], places: Sequence[int], blank: tup
         row = [cells[place].strip()[:400] if place < width else "" for place in places]
         if not any(row):
             continue
-        if blank and sum(map(str.isdigit, row[blank[0]])) >= 16:
+        if blank and sum(map(str.isdigit, row[blank[0]])) >= NUMBER_DIGITS:
             row[blank[1]] = ""
         block.append([line, row])
         count += 1

@@ -106,6 +106,19 @@ def propose(units: Sequence[Named]) -> dict[str, str]:
     return found
 
 
+def depths(parents: Mapping[str, str]) -> dict[str, int]:
+    """How far each unit is below the top, 0 at the top. `parents` has no cycle."""
+    found: dict[str, int] = {"": -1}
+    for code in parents:
+        way = []
+        while code not in found:
+            way.append(code)
+            code = parents[code]
+        for step in reversed(way):
+            found[step] = found[parents[step]] + 1
+    return found
+
+
 def _above(code: str, looked_for: str, found: Mapping[str, str]) -> bool:
     """Whether `looked_for` is `code` or stands above it."""
     while code:

@@ -18,6 +18,7 @@ from ikrar.apps.roster.queries.people import (
     history,
     people_on,
     people_page,
+    person_by_number,
     post_on,
     staff_counts,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "load_view",
     "people_on",
     "people_page",
+    "person_by_number",
     "post_on",
     "preview",
     "recent_loads",

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from ikrar.apps.roster import comparison
 from ikrar.apps.roster.headings import Field
-from ikrar.apps.roster.kinds import LoadState, StaffType, Tab
+from ikrar.apps.roster.kinds import LEAVING_NEEDS_REASON, LoadState, StaffType, Tab
 from ikrar.apps.roster.models import Load, LoadFault, LoadUnit, Number, Person, Post, StagedRow, Unit
 from ikrar.apps.roster.tree import Named
 
@@ -49,6 +49,11 @@ class LoadView:
     @property
     def written(self) -> int:
         return self.count(Tab.NEW) + self.count(Tab.CHANGED) + self.count(Tab.MOVED)
+
+    @property
+    def needs_reason(self) -> bool:
+        """More than LEAVING_NEEDS_REASON of the scope would leave."""
+        return self.count(Tab.LEFT) > LEAVING_NEEDS_REASON * self.counts.get("ada", 0)
 
     @property
     def to_do(self) -> int:

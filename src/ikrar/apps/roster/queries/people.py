@@ -219,3 +219,10 @@ def _post_line(post: Post) -> PostLine:
         starts_on=post.starts_on,
         ends_before=post.ends_before,
     )
+
+
+def person_by_number(*, organisation_id: int, number: str) -> int | None:
+    """Who carries this number, or carried it, as it was typed."""
+    wanted = [tidy(number), " ".join(number.split())]
+    found = Number.objects.filter(organisation_id=organisation_id, value__in=wanted)
+    return found.values_list("person_id", flat=True).first() if number.strip() else None
