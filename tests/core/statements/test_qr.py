@@ -85,13 +85,20 @@ def test_a_code_of_another_key_under_the_same_number_is_false() -> None:
     assert check_code(forged, SUBJECT.name, CITY.policy()).failed == "tanda tangan"
 
 
-def test_a_code_signed_on_a_day_when_its_key_did_not_count_is_false() -> None:
+def test_a_code_for_a_record_made_after_its_key_had_ended_is_false() -> None:
     name = f"{CITY.receipt_vkey.name}+{CITY.receipt_vkey.keyid.hex()}"
-    late = CITY.policy(more=f"#ikrar valid {name} 2027-01-01T00:00:00Z -\n")
+    late = CITY.policy(more=f"#ikrar valid {name} - 2026-11-01T00:00:00Z\n")
     stolen = CITY.policy(more=f"#ikrar stolen {name} 2027-01-01T00:00:00Z\n")
 
     assert check_code(CODE, SUBJECT.name, late).failed == "tanda tangan"
     assert check_code(CODE, SUBJECT.name, stolen).failed == "tanda tangan"
+
+
+def test_a_key_that_came_later_may_sign_the_certificate_of_an_older_record() -> None:
+    name = f"{CITY.receipt_vkey.name}+{CITY.receipt_vkey.keyid.hex()}"
+    rotated = CITY.policy(more=f"#ikrar valid {name} 2027-01-01T00:00:00Z -\n")
+
+    assert check_code(CODE, SUBJECT.name, rotated).exit == Exit.NOT_WITNESSED
 
 
 def test_a_space_lost_at_the_front_by_copying_is_put_back() -> None:

@@ -56,8 +56,11 @@ def _find_origin(check: Check, qr: Qr) -> str:
             continue
         origin = receipt_origin(key)
         check.true(name, check_qr, qr, origin, key)
-        if not policy.window(key).holds(qr.at) or policy.stolen_at(key) is not None:
-            raise check.stop(name, Exit.FALSE, "Kunci penerbitnya tidak berlaku pada waktu itu, atau dicuri.")
+        # A certificate is made on request, so a key that came later may sign for an older record; one that had ended
+        # before the record may not.
+        end = policy.window(key).until
+        if (end is not None and qr.at >= end) or policy.stolen_at(key) is not None:
+            raise check.stop(name, Exit.FALSE, "Kunci penerbitnya sudah tidak berlaku pada waktu itu, atau dicuri.")
         check.is_pinned = policy is check.pinned
         check.passed(name, f"Ditandatangani penerbit {origin} pada {moment(qr.at)}.")
         return origin
