@@ -67,7 +67,7 @@ def load_roster(
     """Plan and apply in one transaction, without keeping the file: the command line, the demo, tests.
 
     same_people  take every proposed new number for that of the person it resembles
-    dry          plan only; the load stays for looking at its faults
+    dry          plan only, for apply_load or discard_load to end
     Refuses      as plan_load and apply_load
     """
     load = Load.objects.create(
@@ -80,11 +80,9 @@ def load_roster(
     )
     columns = recognise(table.headings)
     result = plan(load, table.headings, table.rows, columns, scope, effective_on or today(load, at), private=True)
-    if dry:
-        return result
     if same_people and result.notes["belum_diputus"]:
         result = decide(load, dict.fromkeys(_undecided(load), True))
-    return _apply(load, result, why=why, by=by, at=at)
+    return result if dry else _apply(load, result, why=why, by=by, at=at)
 
 
 @transaction.atomic
@@ -131,6 +129,15 @@ def _apply(load: Load, result: LoadResult, *, why: str, by: Actor, at: datetime)
 def _undecided(load: Load) -> list[int]:
     found = StagedRow.objects.filter(load_id=load.id, twin_id__isnull=False, new_number=None)
     return list(found.values_list("line", flat=True))
+
+
+@transaction.atomic
+def discard_load(*, organisation_id: int, code: str) -> None:
+    """Forget a plan that nobody wants; what is loaded stays loaded."""
+    load = locked(organisation_id, code)
+    if load.state != LoadState.APPLIED:
+        StagedRow.objects.filter(load_id=load.id).delete()
+        load.delete()
 
 
 @transaction.atomic

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from ikrar.apps.roster import actions, queries
 from ikrar.apps.roster.actions.loads import RosterChanged
 from ikrar.apps.roster.kinds import LoadState, Tab
+from ikrar.apps.roster.refused import refused_workbook
 from ikrar.core.authority import Role
 from ikrar.core.refusal import Refusal
 from ikrar.web.office.roster import desk
 from ikrar.web.office.roster.forms import ApplyForm
-from ikrar.web.office.roster.refused import refused_workbook
 from ikrar.web.shared import doors
 from ikrar.web.shared.refusals import say, say_todo
 from ikrar.web.shared.templatetags.house import number

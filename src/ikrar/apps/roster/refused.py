@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import tempfile
+import io
 from collections.abc import Iterable, Sequence
-from typing import IO
 
 import xlsxwriter
 
 from ikrar.apps.roster.queries import FaultLine
 
 _WHY = ("BARIS ASAL", "KOLOM YANG SALAH", "NILAI", "ALASAN DITOLAK")
-_MOST_IN_MEMORY = 4_000_000
 
 
-def refused_workbook(*, headings: Sequence[str], faults: Iterable[FaultLine]) -> IO[bytes]:
-    """An open XLSX file. Nothing in it is ever a formula or a link: the cells come from strangers."""
-    file = tempfile.SpooledTemporaryFile(max_size=_MOST_IN_MEMORY)  # noqa: SIM115 - the response closes it
+def refused_workbook(*, headings: Sequence[str], faults: Iterable[FaultLine]) -> bytes:
+    """An XLSX file. Nothing in it is ever a formula or a link: the cells come from strangers."""
+    file = io.BytesIO()
     book = xlsxwriter.Workbook(
         file, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "in_memory": False}
     )
@@ -37,5 +35,4 @@ def refused_workbook(*, headings: Sequence[str], faults: Iterable[FaultLine]) ->
             is_wrong = place < len(headings) and headings[place] == fault.column
             sheet.write_string(row, len(_WHY) + place, value, wrong if is_wrong else text)
     book.close()
-    file.seek(0)
-    return file
+    return file.getvalue()
