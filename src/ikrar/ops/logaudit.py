@@ -9,7 +9,8 @@ from ikrar.core.refusal import Refusal
 from ikrar.core.statements.entry import PUBLIC, Kind, public_commit
 from ikrar.core.tlog.checkpoint import Checkpoint, open_checkpoint, parse_checkpoint
 from ikrar.core.tlog.note import VerifierKey, parse_note
-from ikrar.core.tlog.rebuild import rebuild
+from ikrar.core.tlog.rebuild import Rebuilt, rebuild
+from ikrar.core.tlog.tile import BUNDLED
 from ikrar.core.tlog.tree import EMPTY_ROOT
 from ikrar.ops.logsource import Source, tile_file
 
@@ -67,24 +68,24 @@ def audit_files(audit: Audit, source: Source, progress: Progress) -> None:
     root = EMPTY_ROOT
     for part in rebuild(size, lambda level, index, width: tile_file(source, level, index, width)):
         before = len(seen)
-        seen.update([entry[2:18] for entry in part.entries])
-        if len(seen) - before != len(part.entries):
+        seen.update([part.data[at : at + 16] for at in range(4, len(part.data), BUNDLED)])
+        if len(seen) - before != part.count:
             audit.fault(f"Antara entri {part.first} dan {part.edge.size} ada komitmen yang tercatat dua kali.")
-        _count_kinds(audit, part.first, part.entries, source)
+        _count_kinds(audit, part, source)
         root = part.edge.root
         progress(part.edge.size, size)
     if root != audit.checkpoint.root:
         raise RootDiffers(size=size)
 
 
-def _count_kinds(audit: Audit, first: int, entries: list[bytes], source: Source) -> None:
-    kinds = bytes([entry[1] for entry in entries])
+def _count_kinds(audit: Audit, part: Rebuilt, source: Source) -> None:
+    kinds = part.kinds
     for kind in set(kinds):
         audit.kinds[kind] = audit.kinds.get(kind, 0) + kinds.count(kind)
         if kind not in KINDS:
-            audit.fault(f"Setelah entri {first} ada jenis {kind:02x}, yang tidak dikenal.")
+            audit.fault(f"Setelah entri {part.first} ada jenis {kind:02x}, yang tidak dikenal.")
         if kind in PUBLIC:
-            for number, entry in enumerate(entries, start=first):
+            for number, entry in enumerate(part.entries, start=part.first):
                 if entry[1] == kind:
                     _check_public(audit, number, kind, entry[2:], source)
 

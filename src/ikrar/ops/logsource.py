@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 import urllib.error
 import urllib.request
@@ -35,8 +36,11 @@ class Folder:
 
     def read(self, path: str) -> bytes | None:
         try:
-            with (Path(self.name) / path).open("rb") as file:
-                data = file.read(LARGEST + 1)
+            descriptor = os.open(f"{self.name}/{path}", os.O_RDONLY)
+            try:
+                data = os.read(descriptor, LARGEST + 1)
+            finally:
+                os.close(descriptor)
         except (FileNotFoundError, NotADirectoryError):
             return None
         except OSError as error:

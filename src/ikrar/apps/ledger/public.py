@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from ikrar.apps.ledger import keys, queries
 from ikrar.apps.ledger.files import log_files
@@ -48,6 +49,16 @@ def recorded(commit: bytes) -> Recorded | None:
     return Recorded(found.index, found.checkpoint.size, found.checkpoint.root, found.hashes, found.proof.text)
 
 
+def published_at(index: int) -> datetime | None:
+    """Since when the number stands in a signed checkpoint."""
+    return queries.published_at(index)
+
+
+def is_received(commit: bytes) -> bool:
+    """Whether a receipt was given for this commitment, numbered or not."""
+    return queries.is_known(commit)
+
+
 def tile(name: TileName) -> bytes | None:
     """The bytes of a published tile or entry bundle; no other width serves for the one that was asked for."""
     return log_files().read(name.path)
@@ -61,3 +72,8 @@ def payload(commit: bytes) -> bytes | None:
 def known_keys() -> tuple[KnownKey, ...]:
     """Every public key of this installation with its time: what a verifier pins."""
     return keys.known_keys()
+
+
+def policy_text() -> str:
+    """The policy that names every key of this installation: the file a reader keeps and pins."""
+    return keys.policy_text()

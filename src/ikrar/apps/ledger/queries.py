@@ -79,6 +79,11 @@ def numbered(first: int, before: int) -> list[tuple[int, bytes]]:
     return rows
 
 
+def published_at(index: int) -> datetime | None:
+    """When the first checkpoint that covers this number was signed."""
+    return Note.objects.filter(size__gt=index).order_by("size").values_list("at", flat=True).first()
+
+
 def payloads(commits: list[bytes]) -> list[tuple[bytes, bytes]]:
     rows = PublicPayload.objects.filter(commit__in=commits).values_list("commit", "payload")
     return sorted((bytes(commit), bytes(payload)) for commit, payload in rows)
@@ -130,4 +135,4 @@ def _nodes(files: LogFiles, size: int, root: bytes) -> TileNodes:
 
 @lru_cache(maxsize=1)
 def _full_tiles(files: LogFiles) -> TileCache:
-    return TileCache(keep=1024)
+    return TileCache()

@@ -7,7 +7,7 @@ bytes. What is in memory is only what the next step would read again.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -139,7 +139,7 @@ class Sequencer:
 
     def _take_over(self, at: datetime) -> Edge:
         require(connection)
-        self.files.sweep()
+        self.files.sweep(at)
         largest, source = largest_known(self.files)
         head = queries.head()
         if head is None:
@@ -223,14 +223,9 @@ class Sequencer:
             files.append((tile_path(None, (first + at) // TILE_WIDTH, len(part)), bundle(part)))
         tiles = [*full, *grown.tiles()]
         files += [(tile_path(each.level, each.index, len(each.hashes) // 32), each.hashes) for each in tiles]
-        self.files.write(self._one_by_one(files))
+        self.files.write(files, self._between)
         self._note_partials(edge, grown)
         return grown
-
-    def _one_by_one(self, files: list[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
-        for position, file in enumerate(files):
-            self._between(f"before file {position}")
-            yield file
 
     def _note_partials(self, edge: Edge, grown: Edge) -> None:
         """Remember the folders of partial tiles whose tile has become full."""

@@ -105,22 +105,16 @@ def root_from_inclusion(index: int, size: int, leaf: bytes, proof: Sequence[byte
     """The root that the proof leads to, or None when its length does not fit index and size."""
     if not 0 <= index < size:
         return None
-    last, root = size - 1, leaf
-    for each in proof:
-        if not last:
-            return None
-        if index & 1:
-            root = sha256(b"\x01" + each + root).digest()
-        elif index < last:
-            root = sha256(b"\x01" + root + each).digest()
-        else:
-            shift = (index & -index).bit_length() - 1  # the last leaf climbs alone to its next left sibling
-            index >>= shift
-            last >>= shift
-            root = sha256(b"\x01" + each + root).digest()
+    inner = (index ^ (size - 1)).bit_length()  # so far the last leaf stands on another branch
+    if len(proof) != inner + (index >> inner).bit_count():
+        return None
+    root = leaf
+    for each in proof[:inner]:
+        root = sha256(b"\x01" + each + root if index & 1 else b"\x01" + root + each).digest()
         index >>= 1
-        last >>= 1
-    return None if last else root
+    for each in proof[inner:]:
+        root = sha256(b"\x01" + each + root).digest()
+    return root
 
 
 def proves_inclusion(index: int, size: int, leaf: bytes, proof: Sequence[bytes], root: bytes) -> bool:

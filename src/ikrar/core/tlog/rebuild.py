@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from ikrar.core.refusal import Refusal
-from ikrar.core.tlog.tile import tile_path, unbundle
-from ikrar.core.tlog.tree import EMPTY, HASH_SIZE, TILE_WIDTH, Edge, FullTile, grow, leaf_hashes
+from ikrar.core.tlog.tile import BUNDLED, check_bundle, leaves_of, tile_path, unbundle
+from ikrar.core.tlog.tree import EMPTY, HASH_SIZE, TILE_WIDTH, Edge, FullTile, grow
 
 STEP = 16 * TILE_WIDTH
 
@@ -25,11 +25,24 @@ class TileDiffers(Refusal):
 
 @dataclass(frozen=True)
 class Rebuilt:
-    """A stretch of entries from number `first`, and the edge of the tree that ends with them."""
+    """A stretch of entries from number `first`, as bundled, and the edge of the tree that ends with them."""
 
     first: int
-    entries: list[bytes]
+    data: bytes
     edge: Edge
+
+    @property
+    def count(self) -> int:
+        return len(self.data) // BUNDLED
+
+    @property
+    def kinds(self) -> bytes:
+        """One byte an entry."""
+        return self.data[3::BUNDLED]
+
+    @property
+    def entries(self) -> list[bytes]:
+        return unbundle(self.data, self.count)
 
 
 def rebuild(size: int, read: FileReader, *, tiles: bool = True) -> Iterator[Rebuilt]:
@@ -39,16 +52,18 @@ def rebuild(size: int, read: FileReader, *, tiles: bool = True) -> Iterator[Rebu
     """
     edge = EMPTY
     for first in range(0, size, STEP):
-        entries: list[bytes] = []
+        parts = []
         for start in range(first, min(first + STEP, size), TILE_WIDTH):
             width = min(TILE_WIDTH, size - start)
-            entries += unbundle(read(None, start // TILE_WIDTH, width), width)
-        edge, full = grow(edge, leaf_hashes(entries))
+            parts.append(read(None, start // TILE_WIDTH, width))
+            check_bundle(parts[-1], width)
+        data = b"".join(parts)
+        edge, full = grow(edge, leaves_of(data))
         if tiles:
             _compare(full, read)
             if edge.size == size:
                 _compare(edge.tiles(), read)
-        yield Rebuilt(first, entries, edge)
+        yield Rebuilt(first, data, edge)
 
 
 def _compare(made: list[FullTile], read: FileReader) -> None:

@@ -10,14 +10,15 @@ import re
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 from ikrar.core.refusal import Refusal
-from ikrar.core.tlog.tree import HASH_SIZE, TILE_HEIGHT, TILE_WIDTH, TileReader, leaf_hashes, parents
+from ikrar.core.tlog.tree import HASH_SIZE, TILE_HEIGHT, TILE_WIDTH, TileReader, parents
 
 ENTRY_VERSION = 1
 ENTRY_SIZE = 34
 _LENGTH = ENTRY_SIZE.to_bytes(2, "big")
-_BUNDLED = len(_LENGTH) + ENTRY_SIZE
+BUNDLED = len(_LENGTH) + ENTRY_SIZE
 _PATH = re.compile(r"tile/(entries|[0-9]|[1-5]\d|6[0-3])/((?:x\d{3}/)*\d{3})(?:\.p/([1-9]\d{0,2}))?", re.ASCII)
 
 
@@ -88,34 +89,42 @@ def bundle(entries: Sequence[bytes]) -> bytes:
     return b"".join([_LENGTH + each for each in entries])
 
 
+def check_bundle(data: bytes, width: int) -> None:
+    """Refuses BundleMalformed: not `width` entries of 34 bytes and version 01, each behind its length."""
+    if len(data) != width * BUNDLED:
+        raise BundleMalformed(why=f"panjang {len(data)} bita, seharusnya {width * BUNDLED}")
+    for place, byte in enumerate((*_LENGTH, ENTRY_VERSION)):
+        if data[place::BUNDLED].count(byte) != width:
+            raise BundleMalformed(why="ada entri dengan panjang atau versi lain")
+
+
 def unbundle(data: bytes, width: int) -> list[bytes]:
-    """The entries of a bundle of `width`. Refuses BundleMalformed: other count, other length, other version."""
-    if len(data) != width * _BUNDLED:
-        raise BundleMalformed(why=f"panjang {len(data)} bita, seharusnya {width * _BUNDLED}")
-    entries = [data[at + 2 : at + _BUNDLED] for at in range(0, len(data), _BUNDLED)]
-    head = _LENGTH + bytes((ENTRY_VERSION,))
-    if any(data[at : at + 3] != head for at in range(0, len(data), _BUNDLED)):
-        raise BundleMalformed(why="ada entri dengan panjang atau versi lain")
-    return entries
+    """The entries of a bundle of `width`. Refuses BundleMalformed."""
+    check_bundle(data, width)
+    return [data[at : at + ENTRY_SIZE] for at in range(2, len(data), BUNDLED)]
 
 
-def tile_of_bundle(data: bytes, width: int) -> bytes:
-    """The leaf hashes of a bundle: what the tile of level 0 with the same index must hold."""
-    return leaf_hashes(unbundle(data, width))
+def leaves_of(data: bytes) -> bytes:
+    """The leaf hashes of checked bundles, joined or alone: what the tiles of level 0 must hold."""
+    return b"".join([sha256(b"\x00" + data[at : at + ENTRY_SIZE]).digest() for at in range(2, len(data), BUNDLED)])
 
 
 Levels = list[bytes]  # a tile's own hashes and the seven levels of nodes above them
+_LOW = 4  # of a full tile of leaves, levels 0 to 3 are made again from 16 leaves; levels 4 to 7 are kept (1 kB)
 
 
 class TileCache:
-    """The last `keep` full tiles with their inner nodes, 16 kB each. Full tiles never change: any size may share it."""
+    """What is kept of full tiles, which never change: any size may share it.
 
-    def __init__(self, keep: int) -> None:
+    Of leaf tiles (19,532 in a log of five million) only the upper half, 1 kB each; of the few above them everything.
+    """
+
+    def __init__(self, keep: int = 20_000) -> None:
         self.keep = keep
         self.tiles: OrderedDict[tuple[int, int], Levels] = OrderedDict()
 
     def put(self, level: int, index: int, levels: Levels) -> None:
-        self.tiles[level, index] = levels
+        self.tiles[level, index] = [b""] * _LOW + levels[_LOW:] if level == 0 else levels
         if len(self.tiles) > self.keep:
             self.tiles.popitem(last=False)
 
@@ -131,10 +140,17 @@ class TileNodes:
         self._read = read
         self._full = cache or TileCache(keep=64)
         self._edge: dict[tuple[int, int], Levels] = {}
+        self._group: tuple[int, Levels] = (-1, [])  # the last 16 leaves asked for: a proof asks four times
 
     def __call__(self, level: int, index: int) -> bytes:
         """The root of the perfect subtree of 2**level leaves with that index."""
-        tile_level, inside = divmod(level, TILE_HEIGHT)
+        if level < _LOW and index >> 8 - level < self.size >> 8:
+            found = self._group
+            if found[0] != index >> _LOW - level:
+                found = self._group = self._load_group(index >> _LOW - level)
+            at = (index & (1 << _LOW - level) - 1) * HASH_SIZE
+            return found[1][level][at : at + HASH_SIZE]
+        tile_level, inside = level >> 3, level & 7
         key = (tile_level, index >> TILE_HEIGHT - inside)
         levels = self._edge.get(key) or self._full.tiles.get(key) or self._load(*key)
         at = (index & (TILE_WIDTH >> inside) - 1) * HASH_SIZE
@@ -143,14 +159,20 @@ class TileNodes:
             raise IndexError(f"node {level}/{index} is outside a tree of {self.size}")
         return node
 
+    def _load_group(self, group: int) -> tuple[int, Levels]:
+        """16 leaf hashes of a full tile and the three levels above them."""
+        hashes = self._tile(0, group >> 4, TILE_WIDTH)
+        start = (group & 15) * 16 * HASH_SIZE
+        levels = [hashes[start : start + 16 * HASH_SIZE]]
+        for _ in range(_LOW - 1):
+            levels.append(parents(levels[-1]))
+        return group, levels
+
     def _load(self, level: int, index: int) -> Levels:
         width = min(TILE_WIDTH, (self.size >> TILE_HEIGHT * level) - index * TILE_WIDTH)
         if width <= 0:
             raise IndexError(f"tile {level}/{index} is outside a tree of {self.size}")
-        hashes = self._read(level, index, width)
-        if len(hashes) != width * HASH_SIZE:
-            raise TileMalformed(path=tile_path(level, index, width), length=len(hashes), expected=width * HASH_SIZE)
-        levels = [hashes]
+        levels = [self._tile(level, index, width)]
         for _ in range(TILE_HEIGHT - 1):
             below = levels[-1]
             levels.append(parents(below[: len(below) & ~63]))
@@ -159,3 +181,9 @@ class TileNodes:
         else:
             self._edge[level, index] = levels
         return levels
+
+    def _tile(self, level: int, index: int, width: int) -> bytes:
+        hashes = self._read(level, index, width)
+        if len(hashes) != width * HASH_SIZE:
+            raise TileMalformed(path=tile_path(level, index, width), length=len(hashes), expected=width * HASH_SIZE)
+        return hashes
