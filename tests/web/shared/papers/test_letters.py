@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import re
 import zipfile
 from collections import Counter
@@ -13,10 +14,11 @@ from docx import Document
 from docx.document import Document as Draft
 from docx.oxml.ns import qn
 
-from ikrar.web.shared.papers.letter import Letter, Signatures
+from ikrar.web.shared.papers.letter import Letter, Photo, Photos, Signatures
 from ikrar.web.shared.papers.letter_docx import letter_docx
 from ikrar.web.shared.papers.letter_pdf import letter_pdf
 from ikrar.web.shared.papers.letterhead import Signatory
+from ikrar.web.shared.papers.typesetting import PictureUnusable
 from tests.web.shared.papers.letter_samples import (
     CITY,
     LETTERS,
@@ -25,6 +27,7 @@ from tests.web.shared.papers.letter_samples import (
     an_activity_report,
     an_attendance_list,
     an_invitation,
+    photo,
     some_minutes,
 )
 from tests.web.shared.papers.samples import LONG_UNIT, PRINTED_AT, pages, seen, words
@@ -78,6 +81,9 @@ def test_the_word_file_is_one_that_word_can_mend(make: Callable[[], Letter]) -> 
     assert draft.core_properties.language == "id-ID"
     assert draft.styles["Normal"].font.name == "Arial"
     assert sorted((round(section.page_width.mm), round(section.page_height.mm))) == [210, 297]
+    parts = [part.tag for part in draft.element.body]
+    assert parts[-2:] == [qn("w:p"), qn("w:sectPr")]
+    assert (qn("w:tbl"), qn("w:tbl")) not in itertools.pairwise(parts)
     for table in draft.tables:
         total = sum(cell.width for cell in table.rows[0].cells)
         assert (
@@ -219,3 +225,20 @@ def test_any_number_of_signatories_finds_room(people: int, tmp_path: Path) -> No
     for n in range(1, people + 1):
         assert f"Contoh Nomor {n}" in in_pdf
         assert f"Contoh Nomor {n}" in in_word
+
+
+@pytest.mark.parametrize("content", [b"", b"GIF89a" + bytes(40), photo()[:300], b"<svg/>"])
+def test_a_picture_that_cannot_be_printed_is_refused(content: bytes) -> None:
+    letter = replace(an_invitation(), blocks=(Photos((Photo(content, "Rusak"),)),))
+
+    for printer in (letter_pdf, letter_docx):
+        with pytest.raises(PictureUnusable):
+            printer(letter, dated_at=PRINTED_AT)
+
+
+def test_a_letter_to_nobody_leaves_a_line_to_write_on(tmp_path: Path) -> None:
+    letter = an_invitation()
+    letter = replace(letter, meta=replace(letter.meta, addressees=()))
+
+    assert "Yth. …………" in written(opened(letter))
+    assert "Yth. …………" in words(letter_pdf(letter, dated_at=PRINTED_AT), tmp_path)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from docx.document import Document as Draft
 from docx.enum.table import WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Length, Mm, Pt
+from docx.shared import Length, Mm, Pt, RGBColor
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
@@ -38,6 +39,25 @@ def write(
     line.paragraph_format.space_before = Pt(before)
     line.paragraph_format.space_after = Pt(after)
     return line
+
+
+def gap(draft: Draft) -> Paragraph:
+    """A thin empty line. Without one, Word runs two tables into each other, and mends a file that ends in a table."""
+    line = draft.add_paragraph()
+    line.paragraph_format.line_spacing = Pt(6)
+    return line
+
+
+def in_font(style: Any, name: str, size: float) -> None:
+    """Black, Indonesian, and in this font: the theme of the template would win over a font named beside it."""
+    style.font.name, style.font.size, style.font.color.rgb = name, Pt(size), RGBColor(0, 0, 0)
+    properties = style.element.get_or_add_rPr()
+    fonts = properties.rFonts
+    for attribute in [key for key in fonts.attrib if key.endswith("Theme")]:
+        del fonts.attrib[attribute]
+    for script in ("w:eastAsia", "w:cs"):
+        fonts.set(qn(script), name)
+    properties.append(properties.makeelement(qn("w:lang"), {qn("w:val"): "id-ID"}))
 
 
 def columns_in_mm(widths: Sequence[float]) -> list[Length]:

@@ -115,6 +115,10 @@ class LetterMeta:
         return f"{self.place}, {plain_date(self.dated_on) if self.dated_on else BLANK}"
 
     @property
+    def addressed(self) -> tuple[str, ...]:
+        return self.addressees or (BLANK,)
+
+    @property
     def register(self) -> tuple[tuple[str, str], ...]:
         return (
             ("Nomor", self.number or BLANK),

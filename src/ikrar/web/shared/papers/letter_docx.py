@@ -9,14 +9,15 @@ from datetime import UTC, datetime
 from docx import Document
 from docx.document import Document as Draft
 from docx.enum.section import WD_ORIENT
-from docx.oxml.ns import qn
-from docx.shared import Mm, Pt, RGBColor
+from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph as Line
 
 from ikrar.web.shared.papers.docx_parts import (
     ALIGNED,
     columns_in_mm,
     field,
+    gap,
+    in_font,
     lines_below_each_other,
     plain_table,
     rule_below,
@@ -71,16 +72,9 @@ def _page(draft: Draft, letter: Letter) -> float:
     section.page_width, section.page_height = Mm(wide), Mm(high)
     section.left_margin, section.right_margin = Mm(25), Mm(20)
     section.top_margin, section.bottom_margin = Mm(16), Mm(20)
-    style = draft.styles["Normal"]
-    style.font.name = FONT
-    style.font.size = Pt(10.5)
-    style.paragraph_format.space_after = Pt(0)
-    properties = style.element.get_or_add_rPr()
-    properties.rFonts.set(qn("w:eastAsia"), FONT)
-    language = properties.makeelement(qn("w:lang"), {qn("w:val"): "id-ID"})
-    properties.append(language)
-    heading = draft.styles["Heading 2"]
-    heading.font.name, heading.font.size, heading.font.color.rgb = FONT, Pt(10.5), RGBColor(0, 0, 0)
+    for name in ("Normal", "Heading 2"):
+        in_font(draft.styles[name], FONT, 10.5)
+    draft.styles["Normal"].paragraph_format.space_after = Pt(0)
     foot = section.footer.paragraphs[0]
     foot.alignment = ALIGNED["center"]
     field(foot, "PAGE", size=8)
@@ -120,11 +114,11 @@ def _address(draft: Draft, letter: Letter) -> None:
     meta = letter.meta
     write(draft.add_paragraph(), meta.place_and_date, align="right", after=8)
     lines_below_each_other(draft, meta.register, label_mm=24, strong="Hal")
-    first, *others = meta.addressees
+    first, *others = meta.addressed
     start = draft.add_paragraph()
     if others:
         write(start, "Yth.", before=14)
-        _numbered(draft, meta.addressees)
+        _numbered(draft, meta.addressed)
     else:
         write(start, f"Yth. {first}", before=14)
     write(draft.add_paragraph(), "di Tempat", after=12)
@@ -139,10 +133,10 @@ def _block(draft: Draft, block: Block, room: float) -> None:
             write(draft.add_paragraph(), text, align="justify", after=8)
         case Fields(rows):
             lines_below_each_other(draft, rows, label_mm=44, indent_mm=8)
-            write(draft.add_paragraph(), "", size=6)
+            gap(draft)
         case Numbered(items):
             _numbered(draft, items)
-            write(draft.add_paragraph(), "", size=4)
+            gap(draft)
         case Table():
             _table(draft, block, room)
         case Photos():
@@ -173,7 +167,7 @@ def _table(draft: Draft, table: Table, room: float) -> None:
             row.height = Mm(table.row_mm)
         for column, cell, text in zip(table.columns, row.cells, texts, strict=True):
             write(cell.paragraphs[0], text, size=9, bold=texts is table.total, align=column.align)
-    write(draft.add_paragraph(), "", size=6)
+    gap(draft)
 
 
 def _photos(draft: Draft, block: Photos, room: float) -> None:
@@ -187,16 +181,17 @@ def _photos(draft: Draft, block: Photos, room: float) -> None:
             line.paragraph_format.keep_with_next = True
             line.add_run().add_picture(io.BytesIO(picture.content), width=Mm(wide))
             write(cell.add_paragraph(), photo.caption, size=8.5, align="center", after=8)
-    write(draft.add_paragraph(), "", size=6)
+    gap(draft)
 
 
 def _signatures(draft: Draft, block: Signatures, room: float) -> None:
     right = 78.0
     alone = len(block.signatories) == 1
-    _together(write(draft.add_paragraph(), "", size=6))
+    _together(gap(draft))
     if block.place_and_date:
         table = plain_table(draft, columns_in_mm((room - right, right)))
-        _together(write(table.rows[0].cells[1].paragraphs[0], block.place_and_date, align="center", after=4))
+        _together(write(table.rows[0].cells[1].paragraphs[0], block.place_and_date, align="center"))
+        _together(gap(draft))
     across = 1 if alone else min(3, len(block.signatories))
     widths = (room - right, right) if alone else (room / across,) * across
     for start in range(0, len(block.signatories), across):
@@ -205,6 +200,7 @@ def _signatures(draft: Draft, block: Signatures, room: float) -> None:
         for place, person in enumerate(some, start=1 if alone else 0):
             _together(write(titles.cells[place].paragraphs[0], "\n".join(person.lines), align="center", after=52))
             _name(names.cells[place].paragraphs[0], person)
+        gap(draft)
 
 
 def _together(line: Line) -> None:

@@ -32,7 +32,7 @@ def letter_pdf(letter: Letter, *, dated_at: datetime) -> bytes:
         "number_line": meta.number_line,
         "place_and_date": meta.place_and_date,
         "register": [list(row) for row in meta.register],
-        "addressees": list(meta.addressees),
+        "addressees": list(meta.addressed),
         "copies": list(meta.copies),
         "blocks": [_block(block) for block in letter.blocks],
     }

@@ -11,7 +11,7 @@ import segno
 from PIL import Image
 
 QUIET_ZONE = 4
-DOTS_A_MODULE = 6
+DOTS_A_MODULE = 4
 
 Matrix = Sequence[Sequence[int]]
 
@@ -50,7 +50,7 @@ def qr_pixels(
     rows = [bytes(side_edge + [0 if dark else 255 for dark in row] + side_edge) for row in matrix]
     whole = b"".join([*[edge] * border, *rows, *[edge] * border])
     image = Image.frombytes("L", (side, side), whole)
-    # Six dots a module, because viewers may smooth what they enlarge.
+    # Some dots a module, because viewers may smooth what they enlarge.
     large = image.resize((side * DOTS_A_MODULE, side * DOTS_A_MODULE), Image.Resampling.NEAREST)
     kept = io.BytesIO()
     large.convert("1").save(kept, "PNG")
