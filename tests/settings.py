@@ -31,5 +31,12 @@ elif os.environ.get("IKRAR_TEST_DATABASE") == "postgres" and "IKRAR_DATABASE" no
 
 from ikrar.conf.settings import *  # noqa: E402, F403
 
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
+    # A file, as in production, so that threads have connections of their own; its tables need not outlive a power cut.
+    DATABASES["default"]["TEST"] = {"NAME": str(_data / "test.sqlite3")}  # noqa: F405
+    DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"  # noqa: F405
+
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
+STATIC_ROOT = _data / "static"
+STATIC_ROOT.mkdir()

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", public.home, name="depan"),
     path("log/", include("ikrar.api.urls")),
     path("deklarasi/", include("ikrar.web.public.declarations.urls")),
+    path("periksa/", include("ikrar.web.public.verify.urls")),
     path("ruang/", include("ikrar.web.employee.urls")),
     path("ruang/kantor/", include("ikrar.web.office.urls")),
 ]

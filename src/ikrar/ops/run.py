@@ -85,6 +85,7 @@ def _demo() -> Demo:
 def _serve(host: str, port: int, threads: int, demo: Demo | None) -> None:
     from django.conf import settings
     from gunicorn.app.base import BaseApplication
+    from gunicorn.util import import_app
 
     class Desk(BaseApplication):  # type: ignore[misc]
         """gunicorn with settings from here instead of a file."""
@@ -101,6 +102,7 @@ def _serve(host: str, port: int, threads: int, demo: Demo | None) -> None:
                 "timeout": 60,
                 "graceful_timeout": 10,
                 "accesslog": None,
+                "control_socket_disable": True,
                 "loglevel": "warning",
                 "post_worker_init": _start_worker,
             }
@@ -108,9 +110,7 @@ def _serve(host: str, port: int, threads: int, demo: Demo | None) -> None:
                 self.cfg.set(name, value)
 
         def load(self) -> Any:
-            from ikrar.conf.wsgi import application
-
-            return application
+            return import_app("ikrar.conf.wsgi:application")
 
     if demo is not None:
         print(demo.welcome(settings.IKRAR_URL), flush=True)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.db import connection
 
 from ikrar.apps.accounts.models import Device
 from ikrar.apps.ledger import keys
@@ -273,3 +275,28 @@ def test_a_batch_takes_the_same_number_of_reads_for_1_and_for_9_people(world, dj
         sign_many(requests=[press(world, world.people[1])], at=MORNING)
     with django_assert_max_num_queries(24):
         sign_many(requests=[press(world, person) for person in world.people[2:11]], at=MORNING)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_writers_with_the_same_people_end_in_one_record_and_the_same_receipts():
+    world = worlds.build_world(staff=20)
+    worlds.open_round(world)
+    requests = [press(world, person) for person in world.people]
+    answers = {}
+
+    def write(name):
+        try:
+            answers[name] = sign_many(requests=requests, at=MORNING)
+        finally:
+            connection.close()
+
+    writers = [threading.Thread(target=write, args=(name,)) for name in range(4)]
+    for each in writers:
+        each.start()
+    for each in writers:
+        each.join()
+
+    assert Signature.objects.count() == 80
+    assert len({tuple(a.receipts for a in answers[name]) for name in range(4)}) == 1
+    assert Entry.objects.filter(kind=1).count() == 80
+    assert folded(world) == live(world) == {(1, "ponsel"): 40}

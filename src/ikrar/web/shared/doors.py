@@ -98,6 +98,13 @@ def office(*roles: Role) -> Callable[[View], View]:
     return decorate
 
 
+def sealed_form(view: View) -> View:
+    """The sign page: showing it stands behind `employee`; the press carries a sealed field that says who may send it,
+    which the view opens and the batch checks."""
+    view.door = "sealed_form"  # type: ignore[attr-defined]
+    return view
+
+
 def public(view: View) -> View:
     """Anybody; the mark says that it was meant."""
     view.door = "public"  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""The rows of a batch, written with one statement a table: `unnest` on PostgreSQL, `executemany` on SQLite."""
+"""The rows of a batch, written with one statement a table: `COPY` on PostgreSQL, `executemany` on SQLite."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection
+from django.db import IntegrityError, connection
 
 from ikrar.apps.pledges.models import Declined
 from ikrar.core.statements.pledge import Subject
@@ -46,34 +46,45 @@ class NewLead:
     commit: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
-    name: str
-    pg_type: str
-
-
-def _columns(spec: str) -> tuple[_Column, ...]:
-    return tuple(_Column(*pair.split(":")) for pair in spec.split())
-
-
-_SIGNATURE = _columns(
-    "round_id:bigint apel_id:bigint revision_id:bigint person_id:bigint unit_id:bigint level:smallint "
-    "attempt:smallint way:text method:text said:text commit:bytea receipt:bytea upgrades:bytea act:bytea "
-    "at:timestamptz device_id:bigint operator_id:bigint witness_id:bigint scan_id:bigint signed_on:date why:text"
+_SIGNATURE = tuple(
+    [
+        "round_id",
+        "apel_id",
+        "revision_id",
+        "person_id",
+        "unit_id",
+        "level",
+        "attempt",
+        "way",
+        "method",
+        "said",
+        "commit",
+        "receipt",
+        "upgrades",
+        "act",
+        "at",
+        "device_id",
+        "operator_id",
+        "witness_id",
+        "scan_id",
+        "signed_on",
+        "why",
+    ]
 )
-_SECRET = _columns("commit:bytea seed:bytea record:bytea subject:bytea evidence:bytea")
-_DELTA = _columns("round_id:bigint unit_id:bigint revision_id:bigint level:smallint way:text change:integer")
-_COUNTER = _columns("round_id:bigint unit_id:bigint revision_id:bigint level:smallint way:text signed:integer")
-_LEAD = _columns("round_id:bigint revision_id:bigint unit_path:text commit:bytea")
-_SIGNATURE_KEY = "round_id, revision_id, person_id, level, attempt"
+_SECRET = ("commit", "seed", "record", "subject", "evidence")
+_DELTA = ("round_id", "unit_id", "revision_id", "level", "way", "change")
+_COUNTER = ("round_id", "unit_id", "revision_id", "level", "way", "signed")
+_LEAD = ("round_id", "revision_id", "unit_path", "commit")
 
 
-def insert_signatures(new: Sequence[NewSignature], *, at: datetime) -> set[bytes]:
-    """Return the commitments that were written; another process may have been first with the same natural key."""
-    if not new:
-        return set()
+class TakenMeanwhile(Exception):
+    """Another process wrote the same natural key first; nothing of this batch stands."""
+
+
+def insert_signatures(new: Sequence[NewSignature], *, at: datetime) -> None:
+    """Raises TakenMeanwhile. Rows go in by person, so that two processes with the same people wait, never deadlock."""
     moment = connection.ops.adapt_datetimefield_value(at)
-    rows = [
+    written = [
         (
             row.request.round_id,
             row.request.apel_id,
@@ -97,14 +108,12 @@ def insert_signatures(new: Sequence[NewSignature], *, at: datetime) -> set[bytes
             connection.ops.adapt_datefield_value(row.request.signed_on),
             row.request.why,
         )
-        for row in new
+        for row in sorted(new, key=lambda each: (each.request.person_id, each.revision_id))
     ]
-    if connection.vendor != "postgresql":
-        # One writer: this transaction has held the lock since its reads, so the key cannot be taken meanwhile.
-        _insert("pledges_signature", _SIGNATURE, rows)
-        return {row.commit for row in new}
-    tail = f'ON CONFLICT ({_SIGNATURE_KEY}) DO NOTHING RETURNING "commit"'
-    return {bytes(commit) for (commit,) in _insert("pledges_signature", _SIGNATURE, rows, tail)}
+    try:
+        _insert("pledges_signature", _SIGNATURE, written)
+    except IntegrityError as error:
+        raise TakenMeanwhile from error
 
 
 def insert_secrets(new: Sequence[NewSignature]) -> None:
@@ -141,17 +150,18 @@ def subject_bytes(subject: Subject) -> bytes:
     return json.dumps(subject.values(), ensure_ascii=False, sort_keys=True).encode()
 
 
-def _insert(table: str, columns: tuple[_Column, ...], rows: Sequence[tuple[Any, ...]], tail: str = "") -> list[Any]:
+def _insert(table: str, columns: tuple[str, ...], rows: Sequence[tuple[Any, ...]], tail: str = "") -> None:
+    """`tail` is an ON CONFLICT clause; with one there is no COPY."""
     if not rows:
-        return []
-    names = ", ".join(f'"{column.name}"' for column in columns)
+        return
+    names = ", ".join(f'"{column}"' for column in columns)
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            arrays = ", ".join(f"%s::{column.pg_type}[]" for column in columns)
-            sql = f'INSERT INTO "{table}" ({names}) SELECT * FROM unnest({arrays}) {tail}'  # noqa: S608 (fixed names)
-            cursor.execute(sql, [list(values) for values in zip(*rows, strict=True)])
-            return cursor.fetchall() if "RETURNING" in tail else []
+        if connection.vendor == "postgresql" and not tail:
+            # Django's errors are raised for COPY too only inside its wrapper.
+            with connection.wrap_database_errors, cursor.cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
+                for row in rows:
+                    copy.write_row(row)
+            return
         places = ", ".join(["%s"] * len(columns))
         sql = f'INSERT INTO "{table}" ({names}) VALUES ({places}) {tail}'  # noqa: S608 (fixed names)
         cursor.executemany(sql, rows)
-        return []

@@ -10,7 +10,6 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
@@ -26,6 +25,7 @@ from ikrar.core.statements.entry import Kind, promised_by
 from ikrar.core.statements.pledge import Method, Number, Pledge, Subject, seal_pledge
 from ikrar.core.statements.receipt import sign_receipt
 
+AGAIN_AT_MOST = 3
 LEVEL_OF = {MethodType.CARD: 1, MethodType.PASSWORD: 1, MethodType.ASSISTED: 0, MethodType.PAPER: 0}
 
 
@@ -86,49 +86,33 @@ class _Batch:
 def sign_many(*, requests: Sequence[SignRequest], at: datetime) -> list[Signed | Refusal]:
     """One durable transaction for the whole batch; each item comes back as Signed or as its own Refusal.
 
+    Where another process recorded one of these people in the meantime the batch is rolled back and read anew: then
+    that person is answered with the other's receipt.
+
     Refuses, item by item: RoundClosed, ApelClosed, TextChanged, NotOnRoster, NotParticipant, SignInEnded
     """
+    for _ in range(AGAIN_AT_MOST):
+        try:
+            with transaction.atomic():
+                return _sign_batch(requests, at)
+        except rows.TakenMeanwhile:
+            continue
     with transaction.atomic():
-        batch = _Batch(at=at, facts=reads.load(requests=requests, at=at))
-        answers = [_answer(request, batch) for request in requests]
-        written = rows.insert_signatures(batch.new, at=at)
-        if len(written) != len(batch.new):
-            return _give_way(requests, answers, batch, written)
-        _finish(batch)
+        return _sign_batch(requests, at)
+
+
+def _sign_batch(requests: Sequence[SignRequest], at: datetime) -> list[Signed | Refusal]:
+    batch = _Batch(at=at, facts=reads.load(requests=requests, at=at))
+    answers = [_answer(request, batch) for request in requests]
+    if batch.new:
+        rows.insert_signatures(batch.new, at=at)
+        rows.insert_secrets(batch.new)
+        by = datetime.fromtimestamp(promised_by(Kind.SIGNATURE, int(at.timestamp())), tz=at.tzinfo)
+        append_many(entries=[NewEntry(kind=Kind.SIGNATURE, commit=row.commit) for row in batch.new], at=at, by=by)
+        rows.insert_deltas(batch.deltas)
+        rows.insert_leads(batch.leads)
+        rows.withdraw_refusals(batch.facts.declined, batch.new, at=at)
     return answers
-
-
-def _give_way(
-    requests: Sequence[SignRequest], answers: list[Signed | Refusal], batch: _Batch, written: set[bytes]
-) -> list[Signed | Refusal]:
-    """Another process recorded some of these people first: theirs are answered from its rows, the rest stand."""
-    lost = [row for row in batch.new if row.commit not in written]
-    for row in lost:
-        batch.new.remove(row)
-        for key, change in row.counted:
-            batch.count(key, -change)
-    gone = {row.commit for row in lost}
-    batch.leads = [lead for lead in batch.leads if lead.commit not in gone]
-    _finish(batch)
-    behind = [i for i, a in enumerate(answers) if isinstance(a, Signed) and gone.intersection(a.commits)]
-    facts = reads.load(requests=[requests[i] for i in behind], at=batch.at)
-    again = _Batch(at=batch.at, facts=facts)
-    for i in behind:
-        answers[i] = _answer(requests[i], again)
-    if again.new:  # a level or a dispute changed in between: nothing of that item was written, press again
-        raise RuntimeError("signing gave way twice")
-    return answers
-
-
-def _finish(batch: _Batch) -> None:
-    if not batch.new:
-        return
-    rows.insert_secrets(batch.new)
-    by = datetime.fromtimestamp(promised_by(Kind.SIGNATURE, int(batch.at.timestamp())), tz=batch.at.tzinfo)
-    append_many(entries=[NewEntry(kind=Kind.SIGNATURE, commit=row.commit) for row in batch.new], at=batch.at, by=by)
-    rows.insert_deltas(batch.deltas)
-    rows.insert_leads(batch.leads)
-    rows.withdraw_refusals(batch.facts.declined, batch.new, at=batch.at)
 
 
 def _answer(request: SignRequest, batch: _Batch) -> Signed | Refusal:
@@ -210,50 +194,21 @@ def _seal(
     act: bytes,
     standing: reads.Standing | None,
 ) -> rows.NewSignature:
-    facts = batch.facts
-    round_ = facts.rounds[request.round_id]
-    apel = facts.apel[request.apel_id] if request.apel_id is not None else None
-    role = apel.roles.get(request.person_id, signer.role) if apel else signer.role
-    lead = facts.lead_of(request.round_id, revision_id, signer.unit_path, not_of=signer.heads_path)
-    at = int(batch.at.timestamp())
-    seed = os.urandom(32)
-    pledge = Pledge(
-        log=settings.IKRAR_ORIGIN,
-        round=round_.code,
-        text=next(text.ref for text in round_.texts if text.revision_id == revision_id),
-        said=request.said,
-        role=role,
-        subject=Subject(
-            name=signer.name,
-            unit=signer.unit,
-            position=signer.position or None,
-            number=Number(*signer.number) if signer.number else None,
-        ),
-        at=at,
-        nonce=request.nonce,
-        method=Method(level=level, type=method.value, evidence=request.evidence),
-        apel=apel.code if apel else None,
-        election=round_.election or None,
-        lead=lead,
-        upgrades=standing.commit if standing else None,
+    facts, seed, at = batch.facts, os.urandom(32), int(batch.at.timestamp())
+    pledge = _pledge(
+        request,
+        facts,
+        signer,
+        Method(level=level, type=method.value, evidence=request.evidence),
+        revision_id,
+        at,
+        standing,
     )
     sealed = seal_pledge(pledge, seed)
     signing = receipt_signer()
-    receipt = sign_receipt(
-        signing.private,
-        signing.keyid,
-        settings.IKRAR_ORIGIN,
-        Kind.SIGNATURE,
-        sealed.commit,
-        at,
-        promised_by(Kind.SIGNATURE, at),
-    )
-    if signer.role == SignerRole.HEAD and signer.heads_path is not None:
-        batch.leads.append(rows.NewLead(request.round_id, revision_id, signer.heads_path, sealed.commit))
-        facts.leads.setdefault((request.round_id, revision_id), {})[signer.heads_path] = sealed.commit
-    if role == ApelRoleKind.LEADER:
-        batch.leads.append(rows.NewLead(request.round_id, revision_id, "", sealed.commit))
-        facts.leads.setdefault((request.round_id, revision_id), {}).setdefault("", sealed.commit)
+    by = promised_by(Kind.SIGNATURE, at)
+    receipt = sign_receipt(signing.private, signing.keyid, settings.IKRAR_ORIGIN, Kind.SIGNATURE, sealed.commit, at, by)
+    _lead(request, batch, signer, pledge.role, revision_id, sealed.commit)
     counted = [((request.round_id, signer.unit_id, revision_id, level, request.way.value), 1)]
     if standing is not None:
         counted.append(((request.round_id, standing.unit_id, revision_id, standing.level, standing.way), -1))
@@ -267,7 +222,7 @@ def _seal(
         method=method.value,
         commit=sealed.commit,
         receipt=receipt,
-        upgrades=standing.commit if standing else None,
+        upgrades=pledge.upgrades,
         act=act,
         seed=seed,
         record=sealed.record,
@@ -276,5 +231,48 @@ def _seal(
     )
 
 
-def local_day(at: datetime, zone: str) -> date:
-    return at.astimezone(ZoneInfo(zone)).date()
+def _pledge(
+    request: SignRequest,
+    facts: reads.Facts,
+    signer: reads.Signer,
+    method: Method,
+    revision_id: int,
+    at: int,
+    standing: reads.Standing | None,
+) -> Pledge:
+    round_ = facts.rounds[request.round_id]
+    apel = facts.apel[request.apel_id] if request.apel_id is not None else None
+    return Pledge(
+        log=settings.IKRAR_ORIGIN,
+        round=round_.code,
+        text=next(text.ref for text in round_.texts if text.revision_id == revision_id),
+        said=request.said,
+        role=apel.roles.get(request.person_id, signer.role) if apel else signer.role,
+        subject=Subject(
+            name=signer.name,
+            unit=signer.unit,
+            position=signer.position or None,
+            number=Number(*signer.number) if signer.number else None,
+        ),
+        at=at,
+        nonce=request.nonce,
+        method=method,
+        apel=apel.code if apel else None,
+        election=round_.election or None,
+        lead=facts.lead_of(request.round_id, revision_id, signer.unit_path, not_of=signer.heads_path),
+        upgrades=standing.commit if standing else None,
+    )
+
+
+def _lead(
+    request: SignRequest, batch: _Batch, signer: reads.Signer, role: str, revision_id: int, commit: bytes
+) -> None:
+    """Let later records of the unit, or of the apel, point to this one."""
+    paths = []
+    if signer.role == SignerRole.HEAD and signer.heads_path is not None:
+        paths.append(signer.heads_path)
+    if role == ApelRoleKind.LEADER:
+        paths.append("")
+    for path in paths:
+        batch.leads.append(rows.NewLead(request.round_id, revision_id, path, commit))
+        batch.facts.leads.setdefault((request.round_id, revision_id), {}).setdefault(path, commit)

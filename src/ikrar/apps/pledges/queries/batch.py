@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Protocol
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from django.contrib.sessions.models import Session
+from django.db import connection
 from django.db.models import Q
 
-from ikrar.apps.pledges.kinds import SignerRole
-from ikrar.apps.pledges.models import Apel, ApelRole, Declined, LeadRecord, Participant, Round, RoundText, Signature
-from ikrar.apps.roster.models import Number as RosterNumber
-from ikrar.apps.roster.models import Person, Post, UnitHead
+from ikrar.apps.pledges.models import Apel, ApelRole, LeadRecord, RoundText, Signature
+from ikrar.apps.roster.models import Person, Post
 from ikrar.core.statements.pledge import Number, Subject, TextRef
 
 
@@ -97,12 +96,12 @@ class Standing:
 class Facts:
     rounds: dict[int, RoundFacts]
     apel: dict[int, ApelFacts]
-    participants: dict[tuple[int, int], tuple[int, str]]
     signers: dict[tuple[int, int], Signer]
     signatures: dict[tuple[int, int, int], list[Standing]]
     sessions: set[str]
     devices: dict[tuple[int, int], set[int]]
     leads: dict[tuple[int, int], dict[str, bytes]]
+    participants: set[tuple[int, int]] = field(default_factory=set)
     declined: set[tuple[int, int]] = field(default_factory=set)
 
     def lead_of(self, round_id: int, revision_id: int, unit_path: str, *, not_of: str | None) -> bytes | None:
@@ -120,59 +119,39 @@ class Facts:
 
 def load(*, requests: Sequence[Press], at: datetime) -> Facts:
     rounds = _rounds({r.round_id for r in requests})
-    people = {r.person_id for r in requests}
-    participants = {
-        (round_id, person_id): (unit_id, role)
-        for round_id, person_id, unit_id, role in Participant.objects.filter(
-            round_id__in=rounds, person_id__in=people, left_at=None
-        ).values_list("round_id", "person_id", "unit_id", "role")
-    }
-    days = {round_.zone: at.astimezone(ZoneInfo(round_.zone)).date() for round_ in rounds.values()}
-    rows = {zone: _roster(people, day) for zone, day in days.items()}
-    heads = _heads({p for (_, p), (_, role) in participants.items() if role == SignerRole.HEAD})
-    signers = {}
-    for (round_id, person_id), (unit_id, role) in participants.items():
-        row = rows[rounds[round_id].zone].get(person_id)
-        if row is not None:
-            signers[round_id, person_id] = Signer(*row[:3], unit_id, row[3], row[4], role, heads.get(person_id))
-    return Facts(
+    people = sorted({r.person_id for r in requests})
+    facts = Facts(
         rounds=rounds,
         apel=_apel({r.apel_id for r in requests if r.apel_id is not None}),
-        participants=participants,
-        signers=signers,
+        signers={},
         signatures=_signatures(set(rounds), people),
         sessions=_sessions({r.session_key for r in requests if r.session_key}, at),
         devices=_devices(set(rounds), {r.device_id for r in requests if r.device_id is not None}),
         leads=_leads(set(rounds)),
-        declined=set(
-            Declined.objects.filter(round_id__in=rounds, person_id__in=people, withdrawn_at=None).values_list(
-                "round_id", "person_id"
-            )
-        ),
     )
+    for round_ in rounds.values():
+        mine = sorted({r.person_id for r in requests if r.round_id == round_.id})
+        _read_signers(facts, round_, mine, at.astimezone(ZoneInfo(round_.zone)).date())
+    return facts
+
+
+_ROUND = ("id", "organisation_id", "code", "title", "election", "state", "zone", "opens_at", "closes_at")
 
 
 def _rounds(ids: set[int]) -> dict[int, RoundFacts]:
+    """Rounds with their texts in reading order, in one read."""
+    heads: dict[int, tuple[Any, ...]] = {}
     texts: dict[int, list[TextFacts]] = {}
-    for round_id, revision_id, code, number, language, digest in (
+    fields = (*(f"round__{name}" for name in _ROUND), "revision_id", "revision__text__code", "revision__number")
+    for *head, revision_id, code, number, language, digest in (
         RoundText.objects.filter(round_id__in=ids)
-        .order_by("round_id", "order")
-        .values_list(
-            "round_id",
-            "revision_id",
-            "revision__text__code",
-            "revision__number",
-            "revision__language",
-            "revision__sha256",
-        )
+        .order_by("order")
+        .values_list(*fields, "revision__language", "revision__sha256")
     ):
+        heads[head[0]] = tuple(head)
         ref = TextRef(id=code, revision=number, language=language, sha256=bytes.fromhex(digest))
-        texts.setdefault(round_id, []).append(TextFacts(revision_id, ref))
-    fields = ("id", "organisation_id", "code", "title", "election", "state", "zone", "opens_at", "closes_at")
-    return {
-        row[0]: RoundFacts(*row, texts=tuple(texts.get(row[0], ())))
-        for row in Round.objects.filter(id__in=ids).values_list(*fields)
-    }
+        texts.setdefault(head[0], []).append(TextFacts(revision_id, ref))
+    return {pk: RoundFacts(*head, texts=tuple(texts[pk])) for pk, head in heads.items()}
 
 
 def _apel(ids: set[int]) -> dict[int, ApelFacts]:
@@ -194,41 +173,72 @@ def _on_day(day: date) -> Q:
     return Q(starts_on__lte=day) & (Q(ends_before=None) | Q(ends_before__gt=day))
 
 
-def _roster(people: set[int], day: date) -> dict[int, tuple[str, str, str, str, tuple[str, str] | None]]:
-    """person -> (full name, position, unit name, unit path, number) on that day."""
-    numbers = {
-        person_id: (scheme, value)
-        for person_id, scheme, value in RosterNumber.objects.filter(_on_day(day), person_id__in=people)
-        .order_by("starts_on", "id")
-        .values_list("person_id", "scheme", "value")
-    }
-    found = {}
-    for person_id, name, front, back, position, unit, path in Post.objects.filter(
-        _on_day(day), person_id__in=people
-    ).values_list(
-        "person_id", "person__name", "person__front_title", "person__back_title", "position", "unit__name", "unit__path"
-    ):
-        full = f"{front} {name}" if front else name
-        found[person_id] = (f"{full}, {back}" if back else full, position, unit, path, numbers.get(person_id))
-    return found
+# Participant and roster of one day in one read. A second number that is valid that day comes later and wins.
+_SIGNERS = """
+SELECT pt.person_id, pt.unit_id, pt.role, pe.name, pe.front_title, pe.back_title, po.position, u.name, u.path,
+       n.scheme, n.value, hu.path, de.id
+FROM pledges_participant pt
+JOIN roster_person pe ON pe.id = pt.person_id
+LEFT JOIN roster_post po ON po.person_id = pt.person_id
+     AND po.starts_on <= %(day)s AND (po.ends_before IS NULL OR po.ends_before > %(day)s)
+LEFT JOIN roster_unit u ON u.id = po.unit_id
+LEFT JOIN roster_number n ON n.person_id = pt.person_id
+     AND n.starts_on <= %(day)s AND (n.ends_before IS NULL OR n.ends_before > %(day)s)
+LEFT JOIN roster_unithead h ON pt.role = 'head' AND h.person_id = pt.person_id
+     AND h.starts_on <= %(day)s AND (h.ends_before IS NULL OR h.ends_before > %(day)s)
+LEFT JOIN roster_unit hu ON hu.id = h.unit_id
+LEFT JOIN pledges_declined de ON de.round_id = pt.round_id AND de.person_id = pt.person_id AND de.withdrawn_at IS NULL
+WHERE pt.round_id = %(round)s AND pt.left_at IS NULL AND pt.person_id IN ({people})
+ORDER BY n.starts_on, n.id
+"""
+
+
+def _read_signers(facts: Facts, round_: RoundFacts, people: list[int], day: date) -> None:
+    values = {"day": connection.ops.adapt_datefield_value(day), "round": round_.id}
+    with connection.cursor() as cursor:
+        cursor.execute(_SIGNERS.format(people=",".join(map(str, people))), values)
+        rows = cursor.fetchall()
+    for person_id, unit_id, role, name, front, back, position, unit, path, scheme, number, heads, declined in rows:
+        key = (round_.id, person_id)
+        facts.participants.add(key)
+        if declined is not None:
+            facts.declined.add(key)
+        if path is not None:
+            signer = Signer(
+                full_name(name, front, back),
+                position,
+                unit,
+                unit_id,
+                path,
+                (scheme, number) if scheme else None,
+                role,
+                heads,
+            )
+            facts.signers[key] = signer
+
+
+def full_name(name: str, front: str, back: str) -> str:
+    full = f"{front} {name}" if front else name
+    return f"{full}, {back}" if back else full
 
 
 def subject_on(*, person_id: int, zone: str, at: datetime) -> Subject:
     """Somebody as the roster says today; who left it keeps the bare name."""
-    row = _roster({person_id}, at.astimezone(ZoneInfo(zone)).date()).get(person_id)
-    if row is None:
-        return Subject(name=Person.objects.get(pk=person_id).full_name, unit="-")
-    name, position, unit, _, number = row
-    return Subject(name=name, unit=unit, position=position or None, number=Number(*number) if number else None)
+    day = at.astimezone(ZoneInfo(zone)).date()
+    person = Person.objects.get(pk=person_id)
+    post = Post.objects.filter(_on_day(day), person=person).select_related("unit").first()
+    if post is None:
+        return Subject(name=person.full_name, unit="-")
+    number = person.numbers.filter(_on_day(day)).order_by("starts_on", "id").last()
+    return Subject(
+        name=person.full_name,
+        unit=post.unit.name,
+        position=post.position or None,
+        number=Number(number.scheme, number.value) if number else None,
+    )
 
 
-def _heads(people: set[int]) -> dict[int, str]:
-    if not people:
-        return {}
-    return dict(UnitHead.objects.filter(person_id__in=people, ends_before=None).values_list("person_id", "unit__path"))
-
-
-def _signatures(rounds: set[int], people: set[int]) -> dict[tuple[int, int, int], list[Standing]]:
+def _signatures(rounds: set[int], people: list[int]) -> dict[tuple[int, int, int], list[Standing]]:
     found: dict[tuple[int, int, int], list[Standing]] = {}
     for round_id, person_id, revision_id, level, way, unit_id, commit, receipt, disputed, upheld in (
         Signature.objects.filter(round_id__in=rounds, person_id__in=people)

@@ -6,6 +6,7 @@ import base64
 import hashlib
 from functools import cache
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template import Context
@@ -28,6 +29,7 @@ from ikrar.web.shared.batch import writer
 from ikrar.web.shared.codes import commit_code
 
 UNPROCESSABLE = 422
+UNCHOSEN = "pilih"
 
 
 @cache
@@ -40,35 +42,33 @@ def sign_style_hash() -> str:
 METHOD_OF = {SignInWay.CARD.value: MethodType.CARD, SignInWay.PASSWORD.value: MethodType.PASSWORD}
 
 
+@doors.sealed_form
 @csrf_exempt  # the sealed form is bound to the session: forms.open_form
-@doors.employee
 @require_http_methods(["GET", "HEAD", "POST"])
 def at_apel(request: HttpRequest, apel: str) -> HttpResponse:
-    return (
-        _press(request)
-        if request.method == "POST"
-        else _show(request, mine.signing_sheet(apel_code=apel, at=timezone.now()))
-    )
+    return press(request) if request.method == "POST" else show(request, apel=apel)
 
 
+@doors.sealed_form
 @csrf_exempt  # as above
-@doors.employee
 @require_http_methods(["GET", "HEAD", "POST"])
 def later(request: HttpRequest, code: str) -> HttpResponse:
-    return (
-        _press(request)
-        if request.method == "POST"
-        else _show(request, mine.signing_sheet(round_code=code, at=timezone.now()))
-    )
+    return press(request) if request.method == "POST" else show(request, code=code)
 
 
-def _show(request: HttpRequest, sheet: SigningSheet | None, *, refused: str = "", status: int = 200) -> HttpResponse:
+@doors.employee
+def show(request: HttpRequest, apel: str = "", code: str = "") -> HttpResponse:
+    return _page(request, mine.signing_sheet(apel_code=apel, round_code=code, at=timezone.now()))
+
+
+def _page(request: HttpRequest, sheet: SigningSheet | None) -> HttpResponse:
     if sheet is None:
         raise Http404
     actor, person_id = doors.acting(request), doors.person_of(request)
     mine_here = [r for r in mine.records_of(person_id=person_id) if r.round_code == sheet.round_code and not r.disputed]
     if mine_here and mine_here[0].level > 0:
         return HttpResponseRedirect(reverse("tanda-terima", args=[commit_code(mine_here[0].commit)]))
+    refused = refusals.say(ChoiceMissing()) if UNCHOSEN in request.GET else ""
     context = {"sheet": sheet, "name": actor.name, "refused": refused, "records": mine_here}
     if not sheet.is_open or (sheet.apel_id and not sheet.apel_is_open):
         return render(request, "employee/closed.html", context, status=refusals.CONFLICT)
@@ -83,13 +83,16 @@ def _show(request: HttpRequest, sheet: SigningSheet | None, *, refused: str = ""
         name=actor.name,
     )
     context["sealed"] = seal_form(shown, session_key=request.session.session_key or "")
+    status = UNPROCESSABLE if refused else 200
     response = render(request, "employee/sign.html", context, status=status)
     response._csp_update = {"style-src": sign_style_hash()}  # type: ignore[attr-defined] (read by django-csp)
     return response
 
 
-def _press(request: HttpRequest) -> HttpResponse:
-    key = request.session.session_key or ""
+def press(request: HttpRequest) -> HttpResponse:
+    """Runs under the short middleware list of conf/wsgi: who presses stands in the sealed form and is checked with
+    the batch, so this touches neither session nor user."""
+    key = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
     try:
         shown = open_form(request.POST.get("sealed", ""), session_key=key)
         said = read_said(request.POST.get("said"))
@@ -106,18 +109,11 @@ def _press(request: HttpRequest) -> HttpResponse:
                 device_id=shown.device_id,
             )
         )
-    except ChoiceMissing as missing:
-        sheet = _sheet_again(request)
-        return _show(request, sheet, refused=refusals.say(missing), status=UNPROCESSABLE)
+    except ChoiceMissing:
+        return HttpResponseRedirect(f"{request.path}?{UNCHOSEN}=1", status=303)
     except Refusal as refusal:
         return refusals.answer(request, refusal)
     return HttpResponseRedirect(reverse("tanda-terima", args=[commit_code(signed.commits[0])]), status=303)
-
-
-def _sheet_again(request: HttpRequest) -> SigningSheet | None:
-    match = request.resolver_match
-    values = match.kwargs if match else {}
-    return mine.signing_sheet(apel_code=values.get("apel", ""), round_code=values.get("code", ""), at=timezone.now())
 
 
 @doors.employee
