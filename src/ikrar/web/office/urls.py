@@ -2,8 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from ikrar.web.office.rounds.urls import screen_urlpatterns
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:organisation>/", include("ikrar.web.office.home.urls")),
+    path("<slug:organisation>/apel/", include(screen_urlpatterns)),
     path("<slug:organisation>/pegawai/", include("ikrar.web.office.roster.urls")),
     path("<slug:organisation>/naskah/", include("ikrar.web.office.texts.urls")),
+    path("<slug:organisation>/rangkaian/", include("ikrar.web.office.rounds.urls")),
 ]

@@ -110,7 +110,7 @@ def plan_round(*, organisation: str, plan: RoundPlan, by: Actor, at: datetime, p
     if plan.closes_at <= plan.opens_at:
         raise WindowWrong
     owner = Organisation.objects.get(code=organisation)
-    revisions = _adopted(owner, plan.revision_ids)
+    revisions = adopted_revisions(owner, plan.revision_ids)
     values = {
         "title": plan.title,
         "election": plan.election,
@@ -128,12 +128,12 @@ def plan_round(*, organisation: str, plan: RoundPlan, by: Actor, at: datetime, p
     RoundText.objects.bulk_create(
         RoundText(round=round_, revision=revision, order=order) for order, revision in enumerate(revisions)
     )
-    _set_parts(round_, owner, plan.parts)
+    set_parts(round_, owner, plan.parts)
     audit.note(actor=by, organisation=organisation, verb="round.planned", subject=round_.code, at=at)
     return round_
 
 
-def _adopted(owner: Organisation, ids: Sequence[int]) -> list[Revision]:
+def adopted_revisions(owner: Organisation, ids: Sequence[int]) -> list[Revision]:
     found = {r.pk: r for r in Revision.objects.filter(pk__in=ids, text__organisation=owner).select_related("text")}
     adopted = set(Adoption.objects.filter(revision_id__in=found).values_list("revision_id", flat=True))
     for pk in ids:
@@ -144,7 +144,7 @@ def _adopted(owner: Organisation, ids: Sequence[int]) -> list[Revision]:
     return [found[pk] for pk in dict.fromkeys(ids)]
 
 
-def _set_parts(round_: Round, owner: Organisation, parts: Sequence[Part]) -> None:
+def set_parts(round_: Round, owner: Organisation, parts: Sequence[Part]) -> None:
     units = set(
         Unit.objects.filter(organisation=owner, pk__in=[p.unit_id for p in parts if p.unit_id]).values_list(
             "pk", flat=True
@@ -163,7 +163,7 @@ def _set_parts(round_: Round, owner: Organisation, parts: Sequence[Part]) -> Non
     )
 
 
-def _locked(round_id: int, by: Actor) -> Round:
+def locked_round(round_id: int, by: Actor) -> Round:
     round_ = Round.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=round_id)
     if not may_run_rounds(by, organisation=round_.organisation.code):
         raise NotYours
@@ -176,7 +176,7 @@ def open_round(*, round_id: int, by: Actor, at: datetime) -> int:
 
     Refuses    NotYours, NothingToSign, StepOutOfOrder (closed)
     """
-    round_ = _locked(round_id, by)
+    round_ = locked_round(round_id, by)
     if round_.state == RoundState.CLOSED:
         raise StepOutOfOrder(what="Membuka rangkaian", state=round_.get_state_display())
     expected = sync_participants(round_id=round_id, at=at)
@@ -195,7 +195,7 @@ def close_round(*, round_id: int, by: Actor, at: datetime) -> Round:
 
     Refuses    NotYours, StepOutOfOrder (never opened)
     """
-    round_ = _locked(round_id, by)
+    round_ = locked_round(round_id, by)
     if round_.state == RoundState.DRAFT:
         raise StepOutOfOrder(what="Menutup rangkaian", state=round_.get_state_display())
     if round_.state == RoundState.CLOSED:
