@@ -16,7 +16,7 @@ from g11_check import publish
 from ikrar.apps.ledger.files import LogFiles
 from ikrar.core.tlog.checkpoint import parse_checkpoint
 from ikrar.core.tlog.note import parse_note
-from ikrar.core.tlog.proof import inclusion, proves_inclusion
+from ikrar.core.tlog.proof import proves_inclusion
 from ikrar.core.tlog.tile import TileCache, TileNodes
 from ikrar.core.tlog.tree import leaf_hash
 
@@ -40,11 +40,11 @@ def main() -> None:
             limits.ratio(
                 f"G12 proofs made from tiles, {name}",
                 lambda: limits.node_calls(PROOFS * depth),
-                lambda asked=asked: [inclusion(index, count, nodes) for index in asked],
+                lambda asked=asked: [nodes.inclusion(index) for index in asked],
                 count=PROOFS,
                 goal="goal ≥ 0.30, stretch 0.50",
             )
-        proofs = [(index, leaf_hash(entries[index]), inclusion(index, count, nodes)) for index in anywhere]
+        proofs = [(index, leaf_hash(entries[index]), nodes.inclusion(index)) for index in anywhere]
 
         def verify() -> None:
             assert all(proves_inclusion(index, count, leaf, proof, root) for index, leaf, proof in proofs)

@@ -6,12 +6,12 @@ from base64 import b64decode
 from pathlib import Path
 
 import pytest
-from tests.core.tlog.published import Published, entries
 
 from ikrar.core.tlog import note
 from ikrar.core.tlog.checkpoint import Checkpoint, sign_checkpoint
 from ikrar.core.tlog.proof import consistency, inclusion
 from ikrar.core.tlog.tile import TileNodes
+from tests.core.tlog.published import Published, entries
 
 KEY = note.signer("ikrar.contoh.go.id/log", bytes(range(32)))
 WITNESS = note.signer("saksi.contoh.ac.id", bytes(range(1, 33)), note.COSIGNATURE)

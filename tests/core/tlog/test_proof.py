@@ -4,7 +4,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.core.tlog.published import Published, entries
 
 from ikrar.core.tlog.proof import (
     ProofMalformed,
@@ -17,6 +16,7 @@ from ikrar.core.tlog.proof import (
 )
 from ikrar.core.tlog.tile import TileNodes
 from ikrar.core.tlog.tree import EMPTY, grow, leaf_hash
+from tests.core.tlog.published import Published, entries
 
 VECTORS = json.loads((Path(__file__).parents[2] / "vectors" / "tree.json").read_text())
 ROOTS = [bytes.fromhex(each) for each in [VECTORS["empty_root"], *VECTORS["roots"]]]
@@ -74,6 +74,7 @@ def test_a_proof_holds_for_its_leaf_and_for_no_other(data):
     root, nodes = nodes_at(size)
     proof = inclusion(index, size, nodes)
 
+    assert nodes.inclusion(index) == proof
     assert proves_inclusion(index, size, LOG_LEAVES[index], proof, root)
     for other in {index - 1, index + 1, 0, size - 1} - {index}:
         assert not proves_inclusion(other, size, LOG_LEAVES[index], proof, root)
@@ -137,3 +138,14 @@ def test_the_text_form_of_a_proof_is_read_back_as_it_was():
 def test_a_proof_in_another_form_is_refused(text):
     with pytest.raises(ProofMalformed):
         parse_tlog_proof(text)
+
+
+@pytest.mark.parametrize("size", [1, 2, 255, 256, 257, 4096, 65_536, 65_537, 70_001])
+def test_the_short_way_through_the_tiles_makes_the_same_proofs(size):
+    log = Published()
+    log.append(entries(size))
+    nodes = TileNodes(size, log.read)
+    indices = {0, 1, 15, 16, 17, 254, 255, 256, 257, 4095, 65_535, 65_536, size // 2, size // 3, size - 2, size - 1}
+
+    for index in sorted(each for each in indices if 0 <= each < size):
+        assert nodes.inclusion(index) == inclusion(index, size, nodes)

@@ -4,7 +4,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.core.tlog.published import Published, entries
 
 from ikrar.core.tlog.tile import (
     BundleMalformed,
@@ -17,6 +16,7 @@ from ikrar.core.tlog.tile import (
     unbundle,
 )
 from ikrar.core.tlog.tree import EMPTY, EMPTY_ROOT, edge_of, grow, leaf_hash, leaf_hashes, node_hash, root_of
+from tests.core.tlog.published import Published, entries
 
 VECTORS = json.loads((Path(__file__).parents[2] / "vectors" / "tree.json").read_text())
 LEAVES = [bytes.fromhex(each) for each in VECTORS["leaves"]]

@@ -15,7 +15,6 @@ from ikrar.core.statements.entry import leaf
 from ikrar.core.tlog.checkpoint import Checkpoint, parse_checkpoint
 from ikrar.core.tlog.note import parse_note
 from ikrar.core.tlog.proof import Proof, TlogProof, proves_inclusion
-from ikrar.core.tlog.proof import inclusion as prove_inclusion
 from ikrar.core.tlog.tile import TileCache, TileNodes
 
 
@@ -116,7 +115,7 @@ def inclusion(commit: bytes) -> Inclusion | None:
         return None
     checkpoint, note = published
     index, kind = found
-    hashes = prove_inclusion(index, checkpoint.size, _nodes(log_files(), checkpoint.size, checkpoint.root))
+    hashes = _nodes(log_files(), checkpoint.size, checkpoint.root).inclusion(index)
     if not proves_inclusion(index, checkpoint.size, leaf(kind, commit), hashes, checkpoint.root):
         raise AssertionError(f"entry {index} of the rows is not the one in the published tiles")
     return Inclusion(index, checkpoint, hashes, note)

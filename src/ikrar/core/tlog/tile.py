@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from ikrar.core.refusal import Refusal
-from ikrar.core.tlog.tree import HASH_SIZE, TILE_HEIGHT, TILE_WIDTH, TileReader, parents
+from ikrar.core.tlog.tree import HASH_SIZE, TILE_HEIGHT, TILE_WIDTH, TileReader, node_hash, parents
 
 ENTRY_VERSION = 1
 ENTRY_SIZE = 34
@@ -48,10 +48,10 @@ class TileName:
 
 
 def tile_path(level: int | None, index: int, width: int = TILE_WIDTH) -> str:
-    digits = f"{index:03d}"
-    digits = digits.zfill(-(-len(digits) // 3) * 3)
-    groups = [digits[at : at + 3] for at in range(0, len(digits), 3)]
-    number = "/".join([*(f"x{group}" for group in groups[:-1]), groups[-1]])
+    number = f"{index % 1000:03d}"
+    while index >= 1000:
+        index //= 1000
+        number = f"x{index % 1000:03d}/{number}"
     suffix = "" if width == TILE_WIDTH else f".p/{width}"
     return f"tile/{'entries' if level is None else level}/{number}{suffix}"
 
@@ -140,24 +140,75 @@ class TileNodes:
         self._read = read
         self._full = cache or TileCache(keep=64)
         self._edge: dict[tuple[int, int], Levels] = {}
-        self._group: tuple[int, Levels] = (-1, [])  # the last 16 leaves asked for: a proof asks four times
+        self._group: tuple[int, Levels] = (-1, [])  # the last 16 leaves asked for
+        self._ragged: dict[int, bytes] = {}
+        self._borders: dict[int, tuple[bytes, ...]] = {}
 
     def __call__(self, level: int, index: int) -> bytes:
         """The root of the perfect subtree of 2**level leaves with that index."""
-        if level < _LOW and index >> 8 - level < self.size >> 8:
-            found = self._group
-            if found[0] != index >> _LOW - level:
-                found = self._group = self._load_group(index >> _LOW - level)
-            at = (index & (1 << _LOW - level) - 1) * HASH_SIZE
-            return found[1][level][at : at + HASH_SIZE]
-        tile_level, inside = level >> 3, level & 7
-        key = (tile_level, index >> TILE_HEIGHT - inside)
-        levels = self._edge.get(key) or self._full.tiles.get(key) or self._load(*key)
-        at = (index & (TILE_WIDTH >> inside) - 1) * HASH_SIZE
-        node = levels[inside][at : at + HASH_SIZE]
-        if len(node) != HASH_SIZE:
+        half, first = level & ~3, index << (level & 3)
+        levels, mask = self._half(half, first << half)
+        at = (index & mask >> (level & 3)) * HASH_SIZE
+        node = levels[level & 3][at : at + HASH_SIZE]
+        if (index + 1) << level > self.size or len(node) != HASH_SIZE:
             raise IndexError(f"node {level}/{index} is outside a tree of {self.size}")
         return node
+
+    def inclusion(self, index: int) -> tuple[bytes, ...]:
+        """What proof.inclusion makes node by node, with one look at each half of a tile."""
+        if not 0 <= index < self.size:
+            raise ValueError(f"leaf {index} is not in a tree of {self.size}")
+        inner = (index ^ (self.size - 1)).bit_length()  # from this level on, the last leaf stands on the same branch
+        if not inner:
+            return self._border(inner, index)
+        hashes: list[bytes] = []
+        top = inner - 1  # below it every sibling is whole
+        for level in range(0, top, 4):
+            levels, mask = self._half(level, index)
+            sibling = index >> level
+            for nodes in levels[: min(4, top - level)]:
+                at = ((sibling ^ 1) & mask) * HASH_SIZE
+                hashes.append(nodes[at : at + HASH_SIZE])
+                sibling >>= 1
+                mask >>= 1
+        sibling = index >> top ^ 1
+        hashes.append(self._last(top, sibling) if sibling & 1 else self(top, sibling))
+        hashes += self._border(inner, index)
+        return tuple(hashes)
+
+    def _half(self, level: int, leaf: int) -> tuple[Levels, int]:
+        """The levels of nodes from `level` (0 or 4 inside its tile) around a leaf, and the mask of an index in them."""
+        tile = leaf >> (level & ~7) + TILE_HEIGHT
+        if level == 0 and tile < self.size >> TILE_HEIGHT:
+            if self._group[0] != leaf >> _LOW:
+                self._group = self._load_group(leaf >> _LOW)
+            return self._group[1], 15
+        key = (level >> 3, tile)
+        levels = self._edge.get(key) or self._full.tiles.get(key) or self._load(*key)
+        return (levels[_LOW:], 15) if level & _LOW else (levels, TILE_WIDTH - 1)
+
+    def _last(self, level: int, index: int) -> bytes:
+        """The subtree that ends the tree: the leaves from index * 2**level to the last, however many."""
+        root = self._ragged.get(level)
+        if root is None:
+            if (index + 1) << level <= self.size:
+                return self(level, index)
+            root = b""
+            for below in range(level):
+                if self.size >> below & 1:
+                    part = self(below, (self.size >> below) - 1)
+                    root = node_hash(part, root) if root else part
+            self._ragged[level] = root
+        return root
+
+    def _border(self, inner: int, index: int) -> tuple[bytes, ...]:
+        """The left siblings on the branch of the last leaf, the same for every leaf that joins it at that level."""
+        found = self._borders.get(inner)
+        if found is None:
+            levels = range(inner, self.size.bit_length())
+            found = tuple(self(level, (index >> level) - 1) for level in levels if index >> level & 1)
+            self._borders[inner] = found
+        return found
 
     def _load_group(self, group: int) -> tuple[int, Levels]:
         """16 leaf hashes of a full tile and the three levels above them."""
