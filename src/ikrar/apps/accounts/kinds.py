@@ -24,3 +24,14 @@ class SignInWay(TextChoices):
 
 
 CARD_TRIES = 5
+
+
+class CardState(TextChoices):
+    """How the newest card of a person stands."""
+
+    NONE = "belum", "Belum dicetak"
+    PRINTED = "dicetak", "Dicetak, belum dibuka"
+    OPENED = "dibuka", "Sudah dibuka"
+    SPENT = "habis", "Mati: lima kali salah tanggal lahir"
+    VOID = "batal", "Dibatalkan"
+    EXPIRED = "lewat", "Lewat masa berlaku"

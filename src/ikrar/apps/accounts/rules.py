@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 from ikrar.core.authority import Actor, Role
+from ikrar.core.refusal import Refusal
+
+
+class NotAllowed(Refusal):
+    code = "accounts.not_allowed"
+    sentence = "Penugasan Anda tidak mencakup tindakan ini."
+    todo = "Mintalah kepada administrator atau kepala unit."
 
 
 def may_print_cards(actor: Actor, *, organisation: str, unit_path: str) -> bool:

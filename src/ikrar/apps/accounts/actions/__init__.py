@@ -1,0 +1,65 @@
+"""Accounts, mandates and code cards: one verb a function, one transaction each."""
+
+from ikrar.apps.accounts.actions.cards import (
+    CARD_LIFE,
+    AlreadyPrinted,
+    BirthDateWrong,
+    CardSpent,
+    NobodyToPrint,
+    OpenedCard,
+    PrintedCard,
+    ReasonMissing,
+    open_card,
+    print_cards,
+    void_card,
+)
+from ikrar.apps.accounts.actions.mandates import (
+    AlreadyEnded,
+    Appointed,
+    LastAdministrator,
+    MandateUnknown,
+    OwnMandate,
+    appoint,
+    end_mandate,
+    grant_mandate,
+)
+from ikrar.apps.accounts.actions.users import (
+    PasswordWeak,
+    UsernameTaken,
+    change_password,
+    create_user,
+    device_id,
+    new_password,
+    reset_password,
+)
+from ikrar.apps.accounts.rules import NotAllowed
+
+__all__ = [
+    "CARD_LIFE",
+    "AlreadyEnded",
+    "AlreadyPrinted",
+    "Appointed",
+    "BirthDateWrong",
+    "CardSpent",
+    "LastAdministrator",
+    "MandateUnknown",
+    "NobodyToPrint",
+    "NotAllowed",
+    "OpenedCard",
+    "OwnMandate",
+    "PasswordWeak",
+    "PrintedCard",
+    "ReasonMissing",
+    "UsernameTaken",
+    "appoint",
+    "change_password",
+    "create_user",
+    "device_id",
+    "end_mandate",
+    "grant_mandate",
+    "new_password",
+    "open_card",
+    "print_cards",
+    "reset_password",
+    "void_card",
+]

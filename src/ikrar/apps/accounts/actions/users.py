@@ -1,0 +1,98 @@
+"""Sign-ins: made, given a password, told apart by device."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from datetime import datetime
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from ikrar.apps.accounts import rules
+from ikrar.apps.accounts.models import Device, Mandate, User
+from ikrar.apps.audit import actions as audit
+from ikrar.apps.ledger.keys import app_subkey
+from ikrar.apps.roster.models import Person
+from ikrar.core.authority import Actor, Role
+from ikrar.core.refusal import Refusal
+
+# No letter that is read as a digit, no digit that is read as a letter: it is copied from a screen by hand.
+_READABLE = "abcdefghjkmnpqrstuvwxyz23456789"
+_GROUPS, _GROUP = 4, 4
+
+
+class PasswordWeak(Refusal):
+    code = "accounts.password_weak"
+    sentence = "Kata sandi belum dapat dipakai: {why}"
+    todo = "Pakai sedikitnya 10 huruf; empat kata yang tidak berhubungan sudah kuat."
+
+
+class UsernameTaken(Refusal):
+    code = "accounts.username_taken"
+    sentence = "Nama pengguna “{username}” sudah dipakai."
+    todo = "Pilih nama pengguna lain, misalnya dengan nama unit di belakangnya."
+
+
+@transaction.atomic
+def create_user(
+    *, username: str, at: datetime, person_id: int | None = None, name: str = "", password: str | None = None
+) -> User:
+    """A sign-in for a person of the roster, or for a bare person by name. Refuses    UsernameTaken"""
+    if User.objects.filter(username=username).exists():
+        raise UsernameTaken(username=username)
+    if person_id is not None and not name:
+        name = Person.objects.get(pk=person_id).full_name
+    user = User(username=username, person_id=person_id, name=name, created_at=at)
+    user.set_password(password)
+    user.save()
+    return user
+
+
+@transaction.atomic
+def change_password(*, user: User, password: str) -> None:
+    """Refuses    PasswordWeak"""
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise PasswordWeak(why=" ".join(error.messages)) from None
+    user.set_password(password)
+    user.save(update_fields=["password"])
+
+
+def new_password() -> str:
+    """Sixteen readable signs, 79 bits: "k7mq-x2fw-9hpd-r4vt"."""
+    groups = ("".join(secrets.choice(_READABLE) for _ in range(_GROUP)) for _ in range(_GROUPS))
+    return "-".join(groups)
+
+
+@transaction.atomic
+def reset_password(*, organisation: str, username: str, by: Actor, at: datetime) -> str:
+    """The new password, known only here and now; every session of the old one ends. The reset is audited.
+
+    Refuses    rules.NotAllowed: nobody resets their own, nor that of somebody without a mandate within reach
+    """
+    user = User.objects.select_for_update().filter(username=username).first()
+    # All of their mandates, of other organisations too: a password opens every one of those doors.
+    held = Mandate.objects.filter(user=user).select_related("unit", "organisation") if user else []
+    within = [
+        rules.may_grant(
+            by, organisation=m.organisation.code, role=Role(m.role), unit_path=m.unit.path if m.unit else ""
+        )
+        for m in held
+    ]
+    if user is None or user.pk == by.user_id or not within or not all(within):
+        raise rules.NotAllowed
+    password = new_password()
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    audit.note(actor=by, organisation=organisation, verb="password.reset", subject=f"{user.pk}", at=at)
+    return password
+
+
+def device_id(*, cookie: str, at: datetime) -> int:
+    """The row of a browser, by HMAC of its random cookie."""
+    digest = hmac.digest(app_subkey("device"), cookie.encode(), "sha256")
+    device, _ = Device.objects.get_or_create(digest=digest, defaults={"first_seen_at": at})
+    return device.pk
