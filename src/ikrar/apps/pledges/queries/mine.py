@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Q
 
@@ -79,7 +79,7 @@ class MyRecord:
     text_title: str
     text_number: int
     apel_title: str
-    signed_on: object
+    signed_on: date | None
     disputed: bool
     upheld: bool | None
 

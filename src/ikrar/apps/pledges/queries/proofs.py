@@ -21,7 +21,8 @@ class ProofErased(Refusal):
 
 
 def bundle_of(*, commit: bytes, full: bool) -> bytes:
-    """The bytes of `bukti.ikrar`. `full` opens the number too and is the owner's; a certificate's never does.
+    """The bytes of `bukti.ikrar`. `full` opens number and evidence and is the owner's; a certificate's never does:
+    the evidence of a paper signature names a scan and its sheet, which the holder of a certificate need not know.
 
     Refuses    ProofErased
     """
@@ -41,6 +42,6 @@ def bundle_of(*, commit: bytes, full: bool) -> bytes:
         text=body.encode(),
         receipt=bytes(row[0]),
         policy=keys.policy_text(),
-        evidence=secrets.evidence,
+        evidence=secrets.evidence if full else None,
         proof=recorded.proof if recorded else None,
     )

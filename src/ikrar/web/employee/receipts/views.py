@@ -46,7 +46,7 @@ def _card(record: MyRecord) -> ReceiptCard:
     )
 
 
-def _own_record(request: HttpRequest, code: str) -> MyRecord:
+def own_record(request: HttpRequest, code: str) -> MyRecord:
     commit = read_commit_code(code)
     record = mine.record(person_id=doors.person_of(request), commit=commit) if commit else None
     if record is None:
@@ -55,7 +55,7 @@ def _own_record(request: HttpRequest, code: str) -> MyRecord:
 
 
 def _context(request: HttpRequest, code: str) -> dict[str, object]:
-    record = _own_record(request, code)
+    record = own_record(request, code)
     cards = [_card(each) for each in mine.records_of_act(person_id=doors.person_of(request), act=record.act)]
     return {"cards": cards, "first": cards[0], "code": code, "settled": all(card.index is not None for card in cards)}
 
@@ -84,7 +84,7 @@ def mine_all(request: HttpRequest) -> HttpResponse:
 @require_GET
 def proof(request: HttpRequest, code: str) -> HttpResponse:
     """The owner's full proof file: opens the number too."""
-    record = _own_record(request, code)
+    record = own_record(request, code)
     response = HttpResponse(proofs.bundle_of(commit=record.commit, full=True), content_type="application/octet-stream")
     response["Content-Disposition"] = f'attachment; filename="bukti-{record.text_kind}-{code[:8]}.ikrar"'
     return response
@@ -94,7 +94,7 @@ def proof(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def not_me(request: HttpRequest, code: str) -> HttpResponse:
     """ "Ini bukan saya": out of the count at once, until a person decides."""
-    record = _own_record(request, code)
+    record = own_record(request, code)
     context = {"record": record, "card": _card(record), "refused": ""}
     if request.method == "POST":
         try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,14 +12,14 @@ from ikrar.web.shared.papers.letterhead import Letterhead, letterhead_data
 from ikrar.web.shared.papers.naskah import Naskah, naskah_data
 from ikrar.web.shared.papers.qr import qr_pixels
 from ikrar.web.shared.papers.typesetting import typeset
-from ikrar.web.shared.papers.wording import grouped, moment, number
+from ikrar.web.shared.papers.wording import full_date, grouped, moment, number
 
 SAID = {
     "present": "Saya hadir dan mengucapkan.",
     "later": "Saya tidak hadir; saya membaca dan menandatangani.",
 }
 STATES = {
-    "diterima": "Diterima oleh sistem; belum tercatat dalam buku besar publik.",
+    "diterima": "Diterima oleh sistem; belum tercatat dalam buku besar publik. Buat lagi sertifikat ini nanti.",
     "tercatat": "Tercatat dalam buku besar publik pada baris {index}. Belum dikukuhkan bersama.",
     "dikukuhkan": "Tercatat dalam buku besar publik pada baris {index} dan dikukuhkan bersama.",
 }
@@ -32,7 +32,7 @@ class Certificate:
     said         'present' or 'later'
     level        0 to 3, `method` as in the record: card, shared, assisted, paper …
     occasion     'Apel pagi, Balai Kota Tirtamarga'; empty if there was none
-    signed_at    aware; shown in `zone`
+    signed_at    aware; shown in `zone`. A day alone where no more is known: that of a paper sheet
     recorded_at  of a paper row: when the scan was taken in, days after the ink; None on a phone
     state        a code of STATES; index is its line in the log, None until it has one
     receipt      the commitment in base32
@@ -49,7 +49,7 @@ class Certificate:
     unit: str
     said: str
     occasion: str
-    signed_at: datetime
+    signed_at: datetime | date
     zone: ZoneInfo
     level: int
     method: str
@@ -75,7 +75,7 @@ def certificate(paper: Certificate) -> bytes:
         "position": paper.position,
         "unit": paper.unit,
         "said": SAID[paper.said],
-        "signed_at": moment(paper.signed_at, paper.zone, seconds=True),
+        "signed_at": _signed_at(paper),
         "made_at": moment(paper.made_at, paper.zone),
         "facts": [
             ["Kesempatan", paper.occasion],
@@ -92,3 +92,9 @@ def certificate(paper: Certificate) -> bytes:
         "bundle": paper.bundle.decode("utf-8"),
     }
     return typeset("certificate", data, dated_at=paper.made_at, archive=True)
+
+
+def _signed_at(paper: Certificate) -> str:
+    if isinstance(paper.signed_at, datetime):
+        return moment(paper.signed_at, paper.zone, seconds=True)
+    return full_date(paper.signed_at)
