@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import islice
 
 import zxingcpp
 from PIL import Image, ImageChops, ImageFilter, ImageOps, UnidentifiedImageError
@@ -54,19 +55,27 @@ class NoPageCode(Refusal):
     )
 
 
-def read_page_code(photo: bytes) -> list[str]:
-    """Return the texts of the QR codes on a JPEG, PNG or WebP, those of our sheets first; empty if none is read.
+def is_of_a_sheet(text: str) -> bool:
+    return text.startswith("IKR")
 
+
+def read_page_code(
+    photo: bytes, *, is_sought: Callable[[str], bool] = is_of_a_sheet, attempts: int | None = None
+) -> list[str]:
+    """Return the texts of the QR codes on a JPEG, PNG or WebP, those sought first; empty if none is read.
+
+    is_sought  the reading ends with the first of these; otherwise all attempts are made
+    attempts   how many at most: each takes a second of an old processor
     Refuses   HeicPhoto, NotAPhoto (PDF too: its pages are the caller's to draw), PhotoTooLarge, DamagedPhoto
     """
     seen: dict[str, None] = {}
-    for image in _attempts(_opened(photo)):
+    for image in islice(_attempts(_opened(photo)), attempts):
         for barcode in zxingcpp.read_barcodes(image, formats=QR_ONLY):
             if barcode.text:
                 seen[barcode.text] = None
-        if any(text.startswith("IKR") for text in seen):
+        if any(is_sought(text) for text in seen):
             break
-    return sorted(seen, key=lambda text: not text.startswith("IKR"))
+    return sorted(seen, key=lambda text: not is_sought(text))
 
 
 def find_page_code(photo: bytes) -> PageCode:
