@@ -11,7 +11,6 @@ BATCH = 10_000
 # Laporan and case entries are held back: an office's network log plus the public log would name the reporter.
 HELD_BACK = (Kind.LAPORAN, Kind.CASE)
 HELD_BACK_FOR = timedelta(days=7)
-LATE_AFTER = timedelta(seconds=60)
 
 
 @dataclass(frozen=True, slots=True)

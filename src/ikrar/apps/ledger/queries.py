@@ -102,11 +102,6 @@ def is_known(commit: bytes) -> bool:
     return Entry.objects.filter(commit=commit).exists()
 
 
-def index_of(commit: bytes) -> int | None:
-    """The number of an entry, also when the checkpoint that covers it is not published yet."""
-    return EntryIndex.objects.filter(entry__commit=commit).values_list("index", flat=True).first()
-
-
 def inclusion(commit: bytes) -> Inclusion | None:
     """The proof that this commitment is recorded; None while it is not (or not ours). Read from the tile files."""
     found = EntryIndex.objects.filter(entry__commit=commit).values_list("index", "entry__kind").first()

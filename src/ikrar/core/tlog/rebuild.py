@@ -45,8 +45,8 @@ class Rebuilt:
         return unbundle(self.data, self.count)
 
 
-def rebuild(size: int, read: FileReader, *, tiles: bool = True) -> Iterator[Rebuilt]:
-    """Go through a log of `size` entries in stretches; the last one has the root. `tiles` False reads only bundles.
+def rebuild(size: int, read: FileReader) -> Iterator[Rebuilt]:
+    """Go through a log of `size` entries in stretches; the last one has the root.
 
     Refuses    BundleMalformed; TileDiffers
     """
@@ -59,10 +59,9 @@ def rebuild(size: int, read: FileReader, *, tiles: bool = True) -> Iterator[Rebu
             check_bundle(parts[-1], width)
         data = b"".join(parts)
         edge, full = grow(edge, leaves_of(data))
-        if tiles:
-            _compare(full, read)
-            if edge.size == size:
-                _compare(edge.tiles(), read)
+        _compare(full, read)
+        if edge.size == size:
+            _compare(edge.tiles(), read)
         yield Rebuilt(first, data, edge)
 
 

@@ -66,25 +66,6 @@ def parse_path(path: str) -> TileName | None:
     return name if name.path == path else None
 
 
-def tiles_between(old: int, new: int) -> list[TileName]:
-    """The files that a tree of `new` leaves has and one of `old` leaves does not: bundles first, then tiles upwards."""
-    names = _level_between(None, old, new)
-    level = 0
-    while new >> TILE_HEIGHT * level:
-        names += _level_between(level, old >> TILE_HEIGHT * level, new >> TILE_HEIGHT * level)
-        level += 1
-    return names
-
-
-def _level_between(level: int | None, old: int, new: int) -> list[TileName]:
-    if old == new:
-        return []
-    names = [TileName(level, index) for index in range(old // TILE_WIDTH, new // TILE_WIDTH)]
-    if new % TILE_WIDTH:
-        names.append(TileName(level, new // TILE_WIDTH, new % TILE_WIDTH))
-    return names
-
-
 def bundle(entries: Sequence[bytes]) -> bytes:
     return b"".join([_LENGTH + each for each in entries])
 
