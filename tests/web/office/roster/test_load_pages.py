@@ -82,6 +82,25 @@ def test_the_mapping_can_be_corrected(clerk, upload):
     assert clerk.get(mended["Location"]).context["load"].counts["baru"] == 1
 
 
+def test_a_file_without_unit_codes_is_placed_by_unit_names(clerk, upload):
+    where = upload(csv_of([["NIP", "NAMA", "UNIT KERJA"], [nip_of(1), "Sari", "sdn 1"]]))["Location"]
+    page = clerk.get(where)
+    day = page.context["form"].initial["effective_on"].isoformat()
+
+    planned = clerk.post(where, page.context["form"].initial | {"staff_types": ["PNS"], "effective_on": day})
+
+    assert [line.unit for line in clerk.get(planned["Location"]).context["lines"]] == ["SDN 1"]
+
+
+def test_a_load_may_speak_for_one_unit_only(clerk, planned):
+    preview = planned([person(1, unit="D2"), person(2, unit="D1")], below="D2")
+
+    page = clerk.get(preview)
+
+    assert page.context["load"].unit == "SDN 1"
+    assert [fault.line for fault in clerk.get(f"{preview}?tab=ditolak").context["faults"]] == [3]
+
+
 def test_many_leaving_ask_for_a_reason_on_the_page(clerk, planned):
     first = planned([person(n) for n in range(1, 11)])
     clerk.post(f"{first}muat/", {"expected": "10"})

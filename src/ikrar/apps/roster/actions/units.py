@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -78,9 +78,8 @@ def save_units(*, organisation_id: int, rows: Sequence[UnitRow], by: Actor, at: 
             seq += 1
             seqs[row.code] = seq
     paths = tree.paths(parents, seqs)
-    added = _add(organisation, [row for row in rows if row.code not in existing], seqs, paths)
-    changed = _change(existing | added, {row.code: row for row in rows}, parents, paths)
-    changed -= len(added)
+    added = _add(organisation, [row for row in rows if row.code not in existing], existing, seqs, paths)
+    changed = _change(existing | added, {row.code: row for row in rows}, parents, paths, set(existing))
     _set_heads(organisation, rows, on)
     mandate = by.by(Role.CLERK, organisation=organisation.code)
     subject = f"{len(added)} baru, {changed} berubah"
@@ -102,27 +101,44 @@ def _refuse_odd(rows: Sequence[UnitRow], existing: set[str]) -> None:
 
 
 def _add(
-    organisation: Organisation, rows: Sequence[UnitRow], seqs: dict[str, int], paths: dict[str, str]
+    organisation: Organisation,
+    rows: Sequence[UnitRow],
+    existing: Mapping[str, Unit],
+    seqs: Mapping[str, int],
+    paths: Mapping[str, str],
 ) -> dict[str, Unit]:
-    units = [
-        Unit(
-            organisation=organisation,
-            code=row.code,
-            seq=seqs[row.code],
-            name=row.name[:160],
-            kind=tree.kind_of(row.name),
-            place=row.place[:120],
-            # A path of its own until the parents have ids; _change gives it the true one.
-            path=f"+{seqs[row.code]}",
-        )
-        for row in rows
-    ]
-    Unit.objects.bulk_create(units, batch_size=2_000)
-    stored = Unit.objects.filter(organisation=organisation, code__in=[unit.code for unit in units]) if units else []
-    return {unit.code: unit for unit in stored}
+    """Insert new units level by level, so that each knows its parent's id: no second statement a unit."""
+    added: dict[str, Unit] = {}
+    levels: dict[int, list[UnitRow]] = {}
+    for row in rows:
+        levels.setdefault(paths[row.code].count("."), []).append(row)
+    for level in sorted(levels):
+        units = [
+            Unit(
+                organisation=organisation,
+                code=row.code,
+                seq=seqs[row.code],
+                name=row.name[:160],
+                kind=tree.kind_of(row.name),
+                place=row.place[:120],
+                parent=(added.get(row.parent) or existing[row.parent]) if row.parent else None,
+                # Where units move in the same act, their old path may be this one: _change gives the true one.
+                path=f"+{seqs[row.code]}" if existing else paths[row.code],
+            )
+            for row in levels[level]
+        ]
+        added |= {unit.code: unit for unit in Unit.objects.bulk_create(units, batch_size=2_000)}
+    return added
 
 
-def _change(units: dict[str, Unit], rows: dict[str, UnitRow], parents: dict[str, str], paths: dict[str, str]) -> int:
+def _change(
+    units: Mapping[str, Unit],
+    rows: Mapping[str, UnitRow],
+    parents: Mapping[str, str],
+    paths: Mapping[str, str],
+    before: set[str],
+) -> int:
+    """Names, parents and paths as they shall be; how many of those that were there before changed."""
     changed, moved = [], []
     for code, unit in units.items():
         row = rows.get(code)
@@ -142,7 +158,7 @@ def _change(units: dict[str, Unit], rows: dict[str, UnitRow], parents: dict[str,
     for unit in changed:
         unit.path = paths[unit.code]
     Unit.objects.bulk_update(changed, ["parent", "path", "name", "place", "kind"], batch_size=200)
-    return len(changed)
+    return sum(unit.code in before for unit in changed)
 
 
 def _set_heads(organisation: Organisation, rows: Sequence[UnitRow], on: date) -> None:

@@ -67,7 +67,11 @@ class ColumnsForm(forms.Form):
         help_text=_("Orang jenis ini yang tidak ada di berkas akan tercatat keluar. Jenis lain tidak tersentuh."),
         error_messages={"required": _("Pilih sedikitnya satu jenis pegawai.")},
     )
-    unit = forms.ChoiceField(label=_("Berkas ini lengkap untuk unit"), required=False)
+    below = forms.ChoiceField(
+        label=_("Berkas ini lengkap untuk unit"),
+        required=False,
+        help_text=_("Pilih satu unit bila berkas hanya berisi orang unit itu dan unit di bawahnya."),
+    )
     effective_on = DayField(label=_("Berlaku sejak"))
 
     def __init__(self, *args: Any, headings: Sequence[str], units: Sequence[tuple[str, str]], **kwargs: Any) -> None:
@@ -75,9 +79,9 @@ class ColumnsForm(forms.Form):
         places = [("", _("– tidak ada di berkas –")), *((str(i), name) for i, name in enumerate(headings))]
         for field in Field:
             self.fields[field.value] = forms.ChoiceField(label=LABELS[field], choices=places, required=False)
-        unit_field = self.fields["unit"]
-        assert isinstance(unit_field, forms.ChoiceField)  # noqa: S101 - declared above
-        unit_field.choices = [("", _("Seluruh organisasi")), *units]
+        below = self.fields["below"]
+        assert isinstance(below, forms.ChoiceField)  # noqa: S101 - declared above
+        below.choices = [("", _("Seluruh organisasi")), *units]
 
     @property
     def column_fields(self) -> list[forms.BoundField]:

@@ -93,7 +93,7 @@ def columns(request: HttpRequest, organisation: str, load: str) -> HttpResponse:
             organisation_id=desk.office_of(request).id,
             code=load,
             columns=form.columns(),
-            scope=actions.ScopeChoice(form.types(), form.cleaned_data["unit"]),
+            scope=actions.ScopeChoice(form.types(), form.cleaned_data["below"]),
             effective_on=form.cleaned_data["effective_on"],
             by=desk.actor_of(request),
             at=desk.now(),
@@ -109,7 +109,7 @@ def _columns_form(request: HttpRequest, load: queries.LoadView) -> ColumnsForm:
     tree = queries.unit_tree(organisation_id=desk.office_of(request).id, day=day)
     initial: dict[str, Any] = {field.value: str(place) for field, place in load.mapping.items()}
     initial["staff_types"] = [kind.value for kind in load.staff_types]
-    initial["unit"] = load.unit_code
+    initial["below"] = load.unit_code
     initial["effective_on"] = load.effective_on or day
     return ColumnsForm(
         request.POST if request.method == "POST" else None,

@@ -21,6 +21,8 @@ from ikrar.web.shared.refusals import say, say_todo
 from ikrar.web.shared.templatetags.house import number
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# Few enough that the button is in reach below them.
+LINES = 20
 TABS = (Tab.NEW, Tab.CHANGED, Tab.MOVED, Tab.LEFT, Tab.REFUSED)
 
 
@@ -42,15 +44,15 @@ def _load(request: HttpRequest, code: str) -> queries.LoadView:
 
 def _show(request: HttpRequest, load: queries.LoadView, form: ApplyForm, status: int = 200) -> HttpResponse:
     tab = next((tab for tab in TABS if tab.value == request.GET.get("tab")), _first_tab(load))
-    page = desk.page_of(desk.page_number(request), load.count(tab))
-    start = (page.number - 1) * desk.PAGE
+    page = desk.page_of(desk.page_number(request), load.count(tab), LINES)
+    start = (page.number - 1) * LINES
     office_id = desk.office_of(request).id
     lines: list[queries.PreviewLine] = []
     faults: list[queries.FaultLine] = []
     if tab == Tab.REFUSED:
-        faults = list(queries.faults(organisation_id=office_id, code=load.code, start=start, count=desk.PAGE))
+        faults = list(queries.faults(organisation_id=office_id, code=load.code, start=start, count=LINES))
     elif load.state == LoadState.PLANNED:
-        lines = queries.preview(organisation_id=office_id, code=load.code, tab=tab, start=start, count=desk.PAGE)
+        lines = queries.preview(organisation_id=office_id, code=load.code, tab=tab, start=start, count=LINES)
     context = {
         "load": load,
         "form": form,
