@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from ikrar.apps.ledger import public as log
 from ikrar.apps.pledges.actions import refuse
-from ikrar.apps.pledges.kinds import LEVEL_WORDS
+from ikrar.apps.pledges.kinds import LEVEL_WORDS, MethodType
 from ikrar.apps.pledges.queries import mine, proofs
 from ikrar.apps.pledges.queries.mine import MyRecord
 from ikrar.core.refusal import Refusal
@@ -40,10 +40,17 @@ def _card(record: MyRecord) -> ReceiptCard:
     return ReceiptCard(
         record=record,
         code=commit_code(record.commit),
-        level_words=LEVEL_WORDS[record.level],
+        level_words=_level_words(record),
         index=found.index if found else None,
         log_size=found.size if found else 0,
     )
+
+
+def _level_words(record: MyRecord) -> str:
+    """Level 0 has three reasons, and the one who signed should know which: "tingkat 0 · perangkat bersama"."""
+    if record.level == 0:
+        return f"tingkat 0 · {MethodType(record.method).label.lower()}"
+    return LEVEL_WORDS[record.level]
 
 
 def own_record(request: HttpRequest, code: str) -> MyRecord:
