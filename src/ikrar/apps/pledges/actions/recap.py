@@ -96,7 +96,9 @@ def sign_recapitulation(
     made = []
     for each in now:
         before = earlier.get(each.text)
-        made.append(_sign(round_, unit, each, head, by, at, method, paper, before.commit if before else None))
+        made.append(
+            _sign(round_, unit, each, head, by, by.user_id, at, method, paper, before.commit if before else None)
+        )
     subject = f"{round_.code}:{unit.code}"
     audit.note(actor=by, organisation=organisation, verb="recap.signed", subject=subject, at=at)
     return made
@@ -134,6 +136,7 @@ def _sign(
     numbers: Numbers,
     head: HeadLine,
     by: Actor,
+    user_id: int,
     at: datetime,
     method: MethodType,
     paper: SignedPaper | None,
@@ -164,7 +167,7 @@ def _sign(
     return Recapitulation.objects.create(
         round=round_,
         unit=unit,
-        signed_by_id=by.user_id,
+        signed_by_id=user_id,
         signer_name=signer.name,
         signer_position=head.title,
         acting=head.acting,
