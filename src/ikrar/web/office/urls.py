@@ -10,4 +10,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:organisation>/pegawai/", include("ikrar.web.office.roster.urls")),
     path("<slug:organisation>/naskah/", include("ikrar.web.office.texts.urls")),
     path("<slug:organisation>/rangkaian/", include("ikrar.web.office.rounds.urls")),
+    path("<slug:organisation>/rangkaian/<slug:code>/liputan/", include("ikrar.web.office.coverage.urls")),
 ]
