@@ -310,10 +310,17 @@ class SheetRow(models.Model):
 
 
 class Scan(models.Model):
-    """A photograph or scan of one page: its SHA-256 is the evidence of every row ticked on it."""
+    """A photograph or scan of one page: the SHA-256 of its bytes is the evidence of every row ticked on it.
 
-    sheet = models.ForeignKey(Sheet, models.PROTECT, related_name="scans")
-    page = models.PositiveSmallIntegerField()
+    code       public, stands in desk paths
+    sheet      none while no page code was read and nobody has said yet which page this is
+    why        why the page was told by hand; `note` is what the operator adds to every row booked from it
+    """
+
+    organisation = models.ForeignKey("roster.Organisation", models.PROTECT, related_name="+", db_index=False)
+    code = models.CharField(max_length=12, unique=True)
+    sheet = models.ForeignKey(Sheet, models.PROTECT, null=True, related_name="scans")
+    page = models.PositiveSmallIntegerField(null=True)
     sha256 = models.CharField(max_length=64)
     file = models.CharField(max_length=120)
     size = models.PositiveBigIntegerField()
@@ -322,11 +329,33 @@ class Scan(models.Model):
     uploaded_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField()
     signed_on = models.DateField(null=True)
+    ticked_at = models.DateTimeField(null=True)
     booked_at = models.DateTimeField(null=True)
     why = models.CharField(max_length=300, blank=True, default="")
+    note = models.CharField(max_length=300, blank=True, default="")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["sheet", "page", "sha256"], name="scan_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "sha256"], name="scan_once"),
+            models.CheckConstraint(
+                condition=Q(sheet=None, page=None) | Q(sheet__isnull=False, page__isnull=False), name="scan_placed_whole"
+            ),
+        ]
+
+
+class Tick(models.Model):
+    """A row that carries ink on a scan: whose, and what they said. `person` differs from the printed one only with a
+    reason in `why`."""
+
+    scan = models.ForeignKey(Scan, models.CASCADE, related_name="ticks", db_index=False)
+    row = models.PositiveSmallIntegerField()
+    person = models.ForeignKey("roster.Person", models.PROTECT, related_name="+")
+    said = models.CharField(max_length=8, choices=Said)
+    why = models.CharField(max_length=300, blank=True, default="")
+    booked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["scan", "row"], name="tick_once")]
 
 
 class Recapitulation(models.Model):

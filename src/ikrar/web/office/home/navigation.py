@@ -17,7 +17,7 @@ ROOMS = (
     ("pegawai/", _("Pegawai")),
     ("kartu/", _("Kartu & lembar")),
     ("meja/", _("Meja bantuan")),
-    ("kertas/", _("Kertas")),
+    ("lembar/", _("Lembar kertas")),
     ("surat/", _("Surat & laporan")),
     ("inspektorat/", _("Inspektorat")),
     ("penugasan/", _("Penugasan")),
