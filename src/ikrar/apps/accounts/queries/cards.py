@@ -20,6 +20,7 @@ class UnitCards:
 
     unit_id: int
     seq: int
+    code: str
     name: str
     path: str
     depth: int
@@ -95,6 +96,7 @@ def unit_cards(*, organisation_id: int, paths: Sequence[str], day: date, at: dat
         UnitCards(
             unit_id=pk,
             seq=seq,
+            code=code,
             name=name,
             path=path,
             depth=path.count(".") - 1,
@@ -104,7 +106,7 @@ def unit_cards(*, organisation_id: int, paths: Sequence[str], day: date, at: dat
             spent=spent[pk],
             printed_at=printed.get(pk),
         )
-        for pk, seq, name, path in units.values_list("id", "seq", "name", "path")
+        for pk, seq, code, name, path in units.values_list("id", "seq", "code", "name", "path")
         if people[pk]
     ]
 

@@ -52,7 +52,7 @@ def mandates(
             username=row.user.username,
             name=row.user.name or row.user.username,
             role=row.role,
-            role_label=row.get_role_display(),  # type: ignore[attr-defined]
+            role_label=row.get_role_display(),
             unit=row.unit.name if row.unit else "",
             unit_path=row.unit.path if row.unit else "",
             starts_on=row.starts_on,
