@@ -325,3 +325,17 @@ def find_people(*, organisation_id: int, words: str, day: date, most: int = 5) -
         ).select_related("person", "unit")
     }
     return [Found(pk, posts[pk].person.full_name, posts[pk].position, posts[pk].unit.name) for pk in ids if pk in posts]
+
+
+def progress(*, round_id: int, revision_id: int, paths: Sequence[str]) -> tuple[int, int]:
+    """Expected and signed in several subtrees that do not overlap, from counters and what is not folded yet."""
+    if not paths:
+        return 0, 0
+    inside, tops = Q(), Q()
+    for path in paths:
+        inside |= Q(unit__path__startswith=path)
+        tops |= Q(unit__path=path) if path else Q(unit__parent=None)
+    expected = Participant.objects.filter(inside, round_id=round_id, left_at=None).count()
+    folded = Counter.objects.filter(tops, round_id=round_id, revision_id=revision_id).aggregate(n=Sum("signed"))
+    waiting = CounterDelta.objects.filter(inside, round_id=round_id, revision_id=revision_id).aggregate(n=Sum("change"))
+    return expected, (folded["n"] or 0) + (waiting["n"] or 0)

@@ -15,7 +15,7 @@ ROOMS = (
     ("rangkaian/", _("Rangkaian")),
     ("naskah/", _("Naskah")),
     ("pegawai/", _("Pegawai")),
-    ("kartu/", _("Kartu & lembar")),
+    ("kartu/", _("Kartu kode")),
     ("meja/", _("Meja bantuan")),
     ("lembar/", _("Lembar kertas")),
     ("surat/", _("Surat & laporan")),
