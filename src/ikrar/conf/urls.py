@@ -9,8 +9,10 @@ urlpatterns = [
     path("", public.home, name="depan"),
     path("log/", include("ikrar.api.urls")),
     path("deklarasi/", include("ikrar.web.public.declarations.urls")),
+    path("bahasa/", include("ikrar.web.public.language.urls")),
     path("periksa/", include("ikrar.web.public.verify.urls")),
     path("ruang/", include("ikrar.web.employee.urls")),
+    path("ruang/saksi/", include("ikrar.web.office.desk.witness_urls")),
     path("ruang/kantor/", include("ikrar.web.office.urls")),
 ]
 if settings.IKRAR_GALLERY:

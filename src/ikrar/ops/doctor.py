@@ -82,8 +82,9 @@ def _keys(at: datetime) -> Finding:
 
 
 def _database(at: datetime) -> Finding:
-    from django.core.checks import run_checks
     from django.db import connection
+
+    from ikrar.apps.ledger import triggers
 
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
@@ -98,9 +99,7 @@ def _database(at: datetime) -> Finding:
             fsync, commit = cursor.fetchone()
             if fsync != "on" or commit == "off":
                 return Finding("basis data", MEND, "PostgreSQL harus memakai fsync=on dan synchronous_commit=on")
-    errors = [check.msg for check in run_checks(databases=["default"]) if check.is_serious()]
-    if errors:
-        return Finding("basis data", MEND, errors[0])
+    triggers.require(connection)
     return Finding(
         "basis data", WELL, f"{connection.vendor}, tulisan tahan listrik padam, pemicu tambah-saja terpasang"
     )

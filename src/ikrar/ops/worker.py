@@ -31,6 +31,7 @@ class Worker:
 
     def run(self) -> None:
         try:
+            self._try("keys", lambda: ledger.log_policy(at=timezone.now()))
             while not self.stop.is_set():
                 self.turn(at=timezone.now())
                 self.stop.wait(PAUSE_SECONDS)

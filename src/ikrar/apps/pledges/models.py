@@ -338,7 +338,8 @@ class Scan(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["organisation", "sha256"], name="scan_once"),
             models.CheckConstraint(
-                condition=Q(sheet=None, page=None) | Q(sheet__isnull=False, page__isnull=False), name="scan_placed_whole"
+                condition=Q(sheet=None, page=None) | Q(sheet__isnull=False, page__isnull=False),
+                name="scan_placed_whole",
             ),
         ]
 

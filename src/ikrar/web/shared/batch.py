@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import queue
 import threading
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -30,10 +31,18 @@ class NotRecorded(Refusal):
     todo = "Tekan lagi sebentar lagi; menekan dua kali tidak pernah mencatat dua kali."
 
 
+def _taken_lock() -> threading.Lock:
+    lock = threading.Lock()
+    lock.acquire()
+    return lock
+
+
 @dataclass(slots=True)
 class _Ticket:
+    """`done` is a lock that the writer lets go: half the cost of an Event, and 11,000 people wait on one each."""
+
     request: SignRequest
-    done: threading.Event = field(default_factory=threading.Event)
+    done: threading.Lock = field(default_factory=_taken_lock)
     answer: Signed | Refusal | None = None
 
 
@@ -51,7 +60,7 @@ class Writer:
         connection.close_if_unusable_or_obsolete()
         self._start()
         self._queue.put(ticket)
-        if not ticket.done.wait(ANSWER_WITHIN_SECONDS):
+        if not ticket.done.acquire(timeout=ANSWER_WITHIN_SECONDS):
             raise NotRecorded
         if isinstance(ticket.answer, Refusal):
             raise ticket.answer
@@ -74,8 +83,7 @@ class Writer:
     def _collect(self) -> list[_Ticket]:
         """The first press, and whatever else arrives while the writer lingers."""
         tickets = [self._queue.get()]
-        linger = threading.Event()
-        linger.wait(LINGER_SECONDS)
+        time.sleep(LINGER_SECONDS)
         while len(tickets) < BATCH_AT_MOST:
             try:
                 tickets.append(self._queue.get_nowait())
@@ -96,7 +104,7 @@ class Writer:
             answers = [NotRecorded()]
         for ticket, answer in zip(tickets, answers, strict=True):
             ticket.answer = answer
-            ticket.done.set()
+            ticket.done.release()
 
 
 writer = Writer()

@@ -21,7 +21,7 @@ def actor_of(request: HttpRequest) -> Actor | None:
     """The signed-in actor, or None. Read once, kept on the request."""
     if not hasattr(request, "actor"):
         user = request.user
-        request.actor = queries.actor_for(user=user, at=timezone.now()) if user.is_authenticated else None  # type: ignore[attr-defined, arg-type]
+        request.actor = queries.actor_for(user=user, at=timezone.now()) if user.is_authenticated else None  # type: ignore[attr-defined]
     return request.actor  # type: ignore[no-any-return, attr-defined]
 
 

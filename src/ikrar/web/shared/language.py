@@ -8,18 +8,27 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+from django.utils.cache import patch_vary_headers
 
 LANGUAGES = frozenset(code for code, _ in settings.LANGUAGES)
+# Not translated yet: a page that is half English serves neither reader, and lies to a screen reader about its language.
+INDONESIAN_ONLY = ("/ruang/kantor/", "/deklarasi/", "/galeri/")
 
 
 class ChosenLanguage:
+    """Sets the language and `request.may_choose_language`, by which a page shows the link to the other one."""
+
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, settings.LANGUAGE_CODE)
+        may_choose = not request.path.startswith(INDONESIAN_ONLY)
+        request.may_choose_language = may_choose  # type: ignore[attr-defined]
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) if may_choose else None
         language = chosen if chosen in LANGUAGES else settings.LANGUAGE_CODE
         with translation.override(language):
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
+        if may_choose and response.headers.get("Content-Type", "").startswith("text/html"):
+            patch_vary_headers(response, ("Cookie",))
         return response

@@ -14,4 +14,4 @@ class HashedStatics(ManifestStaticFilesStorage):
     def url(self, name: str | None, force: bool = False) -> str:
         if not self.hashed_files:
             return f"{settings.STATIC_URL}{name}"
-        return str(super().url(name, force))
+        return str(super().url(name or "", force))

@@ -9,7 +9,8 @@ from django.conf import settings
 from django.db import transaction
 
 from ikrar.apps.audit import actions as audit
-from ikrar.apps.ledger.actions import NewEntry, append_many
+from ikrar.apps.ledger.actions import append_many
+from ikrar.apps.ledger.kinds import NewEntry
 from ikrar.apps.pledges.actions import rows
 from ikrar.apps.pledges.kinds import RoundState
 from ikrar.apps.pledges.models import Declined, Dispute, Participant, RecordSecret, Round, Signature

@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
@@ -320,8 +321,9 @@ def sync_participants(*, round_id: int, at: datetime) -> int:
     return round_.participants.filter(left_at=None).count()
 
 
-def _parts_sql(round_id: int) -> tuple[str, list[object]]:
-    terms, values = [], []
+def _parts_sql(round_id: int) -> tuple[str, list[Any]]:
+    terms: list[str] = []
+    values: list[Any] = []
     for path, place, person_id in RoundPart.objects.filter(round_id=round_id).values_list(
         "unit__path", "place", "person_id"
     ):

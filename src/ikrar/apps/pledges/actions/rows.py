@@ -46,30 +46,28 @@ class NewLead:
     commit: bytes
 
 
-_SIGNATURE = tuple(
-    [
-        "round_id",
-        "apel_id",
-        "revision_id",
-        "person_id",
-        "unit_id",
-        "level",
-        "attempt",
-        "way",
-        "method",
-        "said",
-        "commit",
-        "receipt",
-        "upgrades",
-        "act",
-        "at",
-        "device_id",
-        "operator_id",
-        "witness_id",
-        "scan_id",
-        "signed_on",
-        "why",
-    ]
+_SIGNATURE = (
+    "round_id",
+    "apel_id",
+    "revision_id",
+    "person_id",
+    "unit_id",
+    "level",
+    "attempt",
+    "way",
+    "method",
+    "said",
+    "commit",
+    "receipt",
+    "upgrades",
+    "act",
+    "at",
+    "device_id",
+    "operator_id",
+    "witness_id",
+    "scan_id",
+    "signed_on",
+    "why",
 )
 _SECRET = ("commit", "seed", "record", "subject", "evidence")
 _DELTA = ("round_id", "unit_id", "revision_id", "level", "way", "change")

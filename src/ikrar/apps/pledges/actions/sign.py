@@ -14,8 +14,9 @@ from datetime import date, datetime
 from django.conf import settings
 from django.db import transaction
 
-from ikrar.apps.ledger.actions import NewEntry, append_many
+from ikrar.apps.ledger.actions import append_many
 from ikrar.apps.ledger.keys import receipt_signer
+from ikrar.apps.ledger.kinds import NewEntry
 from ikrar.apps.pledges.actions import rows
 from ikrar.apps.pledges.kinds import SHARED_FROM, ApelRoleKind, MethodType, SignerRole, Way
 from ikrar.apps.pledges.queries import batch as reads

@@ -11,7 +11,8 @@ from django.db import transaction
 from django.db.models import Max
 
 from ikrar.apps.audit import actions as audit
-from ikrar.apps.ledger.actions import NewEntry, append_many
+from ikrar.apps.ledger.actions import append_many
+from ikrar.apps.ledger.kinds import NewEntry
 from ikrar.apps.pledges.kinds import TextKind
 from ikrar.apps.pledges.models import Adoption, Revision, Text
 from ikrar.apps.pledges.rules import NotYours, may_run_rounds

@@ -151,7 +151,7 @@ def _rounds(ids: set[int]) -> dict[int, RoundFacts]:
         heads[head[0]] = tuple(head)
         ref = TextRef(id=code, revision=number, language=language, sha256=bytes.fromhex(digest))
         texts.setdefault(head[0], []).append(TextFacts(revision_id, ref))
-    return {pk: RoundFacts(*head, texts=tuple(texts[pk])) for pk, head in heads.items()}
+    return {pk: RoundFacts(*(*head, tuple(texts[pk]))) for pk, head in heads.items()}
 
 
 def _apel(ids: set[int]) -> dict[int, ApelFacts]:
@@ -163,10 +163,8 @@ def _apel(ids: set[int]) -> dict[int, ApelFacts]:
     ):
         roles.setdefault(apel_id, {})[person_id] = kind
     fields = ("id", "round_id", "code", "title", "opened_at", "closed_at", "zone")
-    return {
-        row[0]: ApelFacts(*row, roles=roles.get(row[0], {}))
-        for row in Apel.objects.filter(id__in=ids).values_list(*fields)
-    }
+    rows: list[tuple[Any, ...]] = list(Apel.objects.filter(id__in=ids).values_list(*fields))
+    return {row[0]: ApelFacts(*(*row, roles.get(row[0], {}))) for row in rows}
 
 
 def _on_day(day: date) -> Q:

@@ -230,7 +230,7 @@ def people(*, round_id: int, revision_id: int, unit_path: str, at: datetime) -> 
             "person_id", flat=True
         )
     )
-    away = {a.person_id: a.get_kind_display() for a in Absence.objects.filter(absent_on(day), person_id__in=ids)}  # type: ignore[attr-defined]
+    away = {a.person_id: a.get_kind_display() for a in Absence.objects.filter(absent_on(day), person_id__in=ids)}
     posts = _positions(ids, day)
     found = []
     for person_id, name, front, back, unit in rows:

@@ -161,7 +161,7 @@ _RECORD = (
 def _record(row: tuple) -> MyRecord:  # type: ignore[type-arg]
     commit, receipt, act, *rest = row
     *rest, dispute, upheld = rest
-    return MyRecord(bytes(commit), bytes(receipt), bytes(act), *rest, disputed=dispute is not None, upheld=upheld)
+    return MyRecord(*(bytes(commit), bytes(receipt), bytes(act), *rest, dispute is not None, upheld))
 
 
 def records_of(*, person_id: int) -> list[MyRecord]:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
-from ikrar.apps.pledges.kinds import LEVEL_WORDS, RoundState, Said
+from ikrar.apps.pledges.kinds import LEVEL_WORDS, MethodType, RoundState, Said
 from ikrar.apps.pledges.models import Participant, Round, RoundText, Scan, Sheet, SheetRow, Signature, Tick
 from ikrar.apps.pledges.rules import may_assist
 from ikrar.apps.roster.kinds import NumberScheme
@@ -402,15 +402,16 @@ def _rows(scan: Scan, at: datetime) -> tuple[RowView, ...]:
 
 
 def standings(*, round_id: int, people: Iterable[int]) -> dict[int, str]:
-    """person -> way and level of their best undisputed record in this round, in words."""
+    """person -> level and way of their best undisputed record in this round: "tingkat 0 · kertas"."""
     found = {}
-    for person_id, way, level in (
+    for person_id, method, level in (
         Signature.objects.filter(round_id=round_id, person_id__in=list(people))
         .filter(Q(dispute=None) | Q(dispute__upheld=False))
         .order_by("level", "id")
-        .values_list("person_id", "way", "level")
+        .values_list("person_id", "method", "level")
     ):
-        found[person_id] = f"{way}, {LEVEL_WORDS[level]}"
+        words = f"tingkat 0 · {MethodType(method).label.lower()}"
+        found[person_id] = words if level == 0 else LEVEL_WORDS[level]
     return found
 
 
