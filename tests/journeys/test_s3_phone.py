@@ -72,18 +72,19 @@ def test_she_signs_later_and_a_stranger_checks_her_certificate(script, ward, req
     page.get_by_label("Berkas bukti atau sertifikat").set_input_files(paper)
     page.get_by_role("button", name="Periksa").click()
     result = page.get_by_role("main")
-    expect(result).to_contain_text("Isinya utuh dan penerbitnya Anda kenal, tetapi belum dikukuhkan bersama.")
+    expect(result).to_contain_text("Isinya utuh dan diterbitkan instalasi ini, tetapi belum dikukuhkan bersama.")
     expect(result).to_contain_text("Yuni Pratiwi, S.Kep., Perawat Ahli Pertama, Dinas Kesehatan menandatangani naskah")
 
     (code,) = [
         found.text for sheet in pictures(paper.read_bytes(), tmp_path) for found in zxingcpp.read_barcodes(sheet)
     ]
-    page.get_by_label("Atau kode").fill(code)
+    page.get_by_role("link", name="Periksa yang lain").click()
+    page.get_by_label("Atau kode", exact=True).fill(code)
     page.get_by_label("Nama seperti tercetak").fill("Yuni Pratiwi, S.Kep.")
     page.get_by_role("button", name="Periksa").click()
     expect(result).to_contain_text("menandatangani kode ini: Yuni Pratiwi, S.Kep. menandatangani naskah berkode")
     page.get_by_label("Nama seperti tercetak").fill("Sari Wulandari")
-    page.get_by_role("button", name="Periksa").click()
+    page.get_by_role("button", name="Periksa nama ini").click()
     expect(result).to_contain_text("Gagal pada langkah “nama”.")
 
 

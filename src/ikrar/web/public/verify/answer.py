@@ -22,6 +22,11 @@ SAID = {
     "present": "Saya hadir dan mengucapkan.",
     "later": "Saya tidak hadir; saya membaca dan menandatangani.",
 }
+# The core speaks of the reader's own pin; on this page the keys of this installation stand in its place.
+HEADLINES = {
+    Exit.NOT_WITNESSED: "Isinya utuh dan diterbitkan instalasi ini, tetapi belum dikukuhkan bersama.",
+    Exit.NOT_PINNED: "Isinya utuh, tetapi bukan terbitan instalasi ini: siapa penerbitnya belum terbukti.",
+}
 KINDS = {Exit.PROVEN: "done", Exit.NOT_WITNESSED: "wait", Exit.NOT_PINNED: "wait"}
 
 
@@ -33,6 +38,7 @@ class Answer:
     what     one sentence: what the thing is
     command  how to check the same without this site; empty where the file itself says nothing about it
     is_ours  checked with the keys of this installation, which is not the reader's own pin
+    is_foreign  sound, and issued by somebody whose keys this installation does not know
     text     the text signed, where the issuer is known
     letters  of a QR code whose name is still to be typed
     """
@@ -46,6 +52,7 @@ class Answer:
     facts: list[dict[str, Any]] = field(default_factory=list)
     command: str = ""
     is_ours: bool = False
+    is_foreign: bool = False
     text: str = ""
     text_sha256: str = ""
     letters: str = ""
@@ -117,7 +124,7 @@ def _of_verdict(verdict: Verdict, what: str, command: str, *, letters: str = "")
     is_ours = facts is not None and facts.origin == settings.IKRAR_ORIGIN and verdict.exit != Exit.NOT_PINNED
     return Answer(
         kind=KINDS.get(verdict.exit, "late"),
-        headline=verdict.headline,
+        headline=HEADLINES.get(verdict.exit, verdict.headline),
         what=what,
         proven=verdict.proven,
         unproven=verdict.unproven,
@@ -125,6 +132,7 @@ def _of_verdict(verdict: Verdict, what: str, command: str, *, letters: str = "")
         facts=_rows(facts) if facts else [],
         command=command,
         is_ours=is_ours,
+        is_foreign=verdict.exit == Exit.NOT_PINNED,
         text=facts.text if facts and is_ours else "",
         text_sha256=facts.text_sha256 if facts else "",
         letters=letters,

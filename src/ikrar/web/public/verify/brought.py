@@ -6,6 +6,8 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from django.utils.translation import gettext
+
 from ikrar.core.refusal import Refusal
 from ikrar.core.statements.bundle import LIMIT
 from ikrar.core.statements.qr import LETTERS
@@ -65,12 +67,12 @@ def check_size_and_kind(data: bytes) -> None:
         raise FileEmpty
     if is_photo(data):
         if len(data) > LARGEST:
-            raise FileTooLarge(what="foto", limit="12 MB")
+            raise FileTooLarge(what=gettext("foto"), limit="12 MB")
     elif data.startswith(b"%PDF-"):
         if len(data) > PDF_LIMIT:
-            raise FileTooLarge(what="sertifikat PDF", limit="4 MB")
+            raise FileTooLarge(what=gettext("sertifikat PDF"), limit="4 MB")
     elif len(data) > LIMIT:
-        raise FileTooLarge(what="bukti .ikrar", limit="64 kB") if data.startswith(b"{") else FileUnknown
+        raise FileTooLarge(what=gettext("bukti .ikrar"), limit="64 kB") if data.startswith(b"{") else FileUnknown
     elif not data.startswith(b"{") and not is_code(data.decode("latin-1")):
         raise FileUnknown
 
