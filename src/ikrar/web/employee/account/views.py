@@ -94,7 +94,7 @@ def card(request: HttpRequest, token: str) -> HttpResponse:
         return refusals.answer(request, refusal, status=404)
     by_date = found.person.born_on is not None
     form = (BirthDateForm if by_date else LocalNumberForm)(request.POST or None)
-    context = {
+    context: dict[str, object] = {
         "form": form,
         "person": found.person.full_name,
         "organisation_name": found.organisation.name,
