@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:organisation>/apel/", include(screen_urlpatterns)),
     path("<slug:organisation>/pegawai/", include("ikrar.web.office.roster.urls")),
     path("<slug:organisation>/kartu/", include("ikrar.web.office.cards.urls")),
+    path("<slug:organisation>/meja/", include("ikrar.web.office.desk.urls")),
     path("<slug:organisation>/lembar/", include("ikrar.web.office.paper.urls")),
     path("<slug:organisation>/naskah/", include("ikrar.web.office.texts.urls")),
     path("<slug:organisation>/rangkaian/", include("ikrar.web.office.rounds.urls")),

@@ -134,7 +134,7 @@ def test_who_signed_otherwise_is_shown_as_such(world, client, scan):
 
     sign_many(requests=[worlds.press(world, world.people[1])], at=LATER)
 
-    assert "sudah tercatat: ponsel, tingkat 1 · masuk sendiri" in words(client.get(f"{BASE}foto/{scan}/"))
+    assert "sudah tercatat: tingkat 1 · masuk sendiri" in words(client.get(f"{BASE}foto/{scan}/"))
 
 
 def test_the_photograph_is_the_evidence_byte_for_byte(client, sheet):
