@@ -29,6 +29,12 @@ class ChosenLanguage:
         with translation.override(language):
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
-        if may_choose and response.headers.get("Content-Type", "").startswith("text/html"):
+        if may_choose and _may_be_kept(response):
             patch_vary_headers(response, ("Cookie",))
         return response
+
+
+def _may_be_kept(response: HttpResponse) -> bool:
+    """A page that a cache may keep must not be given to a reader of the other language; tiles speak none."""
+    is_page = response.headers.get("Content-Type", "").startswith("text/html")
+    return is_page and "no-store" not in response.headers.get("Cache-Control", "")
