@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from ikrar.web.office.letters.urls import room_urlpatterns as letters_room
 from ikrar.web.office.rounds.urls import screen_urlpatterns
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -13,5 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:organisation>/lembar/", include("ikrar.web.office.paper.urls")),
     path("<slug:organisation>/naskah/", include("ikrar.web.office.texts.urls")),
     path("<slug:organisation>/rangkaian/", include("ikrar.web.office.rounds.urls")),
+    path("<slug:organisation>/rangkaian/<slug:code>/surat/", include("ikrar.web.office.letters.urls")),
+    path("<slug:organisation>/surat/", include(letters_room)),
     path("<slug:organisation>/rangkaian/<slug:code>/liputan/", include("ikrar.web.office.coverage.urls")),
 ]
