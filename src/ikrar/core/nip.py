@@ -18,6 +18,7 @@ from ikrar.core.refusal import Refusal
 LENGTH = 18
 OLD_LENGTH = 9
 YOUNGEST_AT_APPOINTMENT = 15
+OLDEST_AT_APPOINTMENT = 70
 _NOISE = re.compile(r"[\s'`´‘’\u200b\ufeff.\-]+")
 _SCIENTIFIC = re.compile(r"\d+([.,]\d+)?[eE]\+?\d+")
 
@@ -128,6 +129,15 @@ def mask(number: str) -> str:
 
 
 @lru_cache(maxsize=65_536)
+def years_of(eight_digits: str) -> tuple[str, str, str] | None:
+    """The date of the first eight digits as ISO text, the first and the last year of appointment it allows; or None."""
+    born = birth_date(eight_digits)
+    if born is None:
+        return None
+    return born.isoformat(), str(born.year + YOUNGEST_AT_APPOINTMENT), str(born.year + OLDEST_AT_APPOINTMENT)
+
+
+@lru_cache(maxsize=65_536)
 def birth_date(eight_digits: str) -> date | None:
     """The date in the first eight digits, or None when there is no such day (or nobody alive was born then)."""
     try:
@@ -193,11 +203,11 @@ def _hint(digits: str, wanted: int) -> str:
 def _fault(digits: str, label: str) -> NumberRefused | None:
     if len(digits) != LENGTH or not (digits.isascii() and digits.isdigit()):
         return shape_fault(digits, digits, label=label)
-    born = birth_date(digits[:8])
-    if born is None:
+    years = years_of(digits[:8])
+    if years is None:
         return BirthDateImpossible(label=label, value=digits[:8])
-    if not born.year + YOUNGEST_AT_APPOINTMENT <= int(digits[8:12]) <= born.year + 70:
-        return AppointmentYearImpossible(label=label, value=digits[8:12], born=born.year)
+    if not years[1] <= digits[8:12] <= years[2]:
+        return AppointmentYearImpossible(label=label, value=digits[8:12], born=digits[:4])
     if digits[14] not in "12":
         return SexDigitImpossible(label=label, value=digits[14])
     return None

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from difflib import get_close_matches
+from operator import itemgetter
 
 from ikrar.apps.roster.headings import LABELS, Field
 from ikrar.apps.roster.kinds import NumberScheme, StaffType
@@ -52,6 +53,16 @@ STAGED = [
     "rank",
     "legal_status",
 ]
+
+_SAID = (
+    Field.FRONT_TITLE,
+    Field.BACK_TITLE,
+    Field.EMAIL,
+    Field.POSITION,
+    Field.POSITION_CLASS,
+    Field.RANK,
+    Field.LEGAL_STATUS,
+)
 
 StagedValues = tuple[object, ...]
 
@@ -113,47 +124,57 @@ class Checker:
     emails_ignored: int = 0
     without_birth: int = 0
     _seen: dict[str, int] = field(default_factory=dict)
-    _clean: dict[Field, dict[str, str]] = field(default_factory=dict)
+    _clean: list[dict[str, str]] = field(default_factory=lambda: [{} for _ in _SAID])
     _types: dict[str, str] = field(default_factory=dict)
     _placed: dict[tuple[str, str], int] = field(default_factory=dict)
+    _pick: Callable[[Sequence[str]], tuple[str, ...]] = field(init=False, repr=False)
+    _width: int = field(init=False, default=0)
+    _absent: tuple[bool, ...] = field(init=False, default=())
 
-    def check(self, line: int, cells: Sequence[str]) -> StagedValues | Fault | None:
-        """Values in the order of STAGED after `line`; None for an empty row."""
-        at = self.columns
-        width = len(cells)
+    def __post_init__(self) -> None:
+        # An absent column is read at -1, where every row gets an empty cell; its values are null, not empty.
+        self._pick = itemgetter(*(self.columns.get(field, -1) for field in _ORDER))
+        self._width = 1 + max(self.columns.values(), default=0)
+        self._absent = tuple(field not in self.columns for field in _SAID)
 
-        def cell(field: Field) -> str:
-            place = at.get(field, width)
-            return cells[place] if place < width else ""
+    def check(self, line: int, cells: list[str]) -> StagedValues | Fault | None:
+        """Values in the order of STAGED after `line`; None for an empty row. `cells` gets one empty cell more.
 
-        name = " ".join(cell(Field.NAME).split())
-        raw = cell(Field.NUMBER)
-        number = nip.tidy(raw) if raw else ""
+        What repeats is answered from a dictionary; only what was never seen goes to the methods below.
+        """
+        if len(cells) < self._width:
+            cells += [""] * (self._width - len(cells))
+        cells.append("")
+        raw, local, name, kind, code, unit, home_code, home, born, *said = self._pick(cells)
+        name = " ".join(name.split())
         try:
-            if not name and not raw.strip() and not any(text.strip() for text in cells):
-                return None
-            if not name:
-                raise _Wrong(Field.NAME, "", "Nama kosong.")
-            if len(name) > 160:
-                raise _Wrong(Field.NAME, name, "Nama lebih dari 160 huruf.")
-            staff_type = self._staff_type(cell(Field.STAFF_TYPE))
-            scheme, number, born_on = self._number(
-                staff_type, raw, number, cell(Field.LOCAL_NUMBER), cell(Field.BORN_ON)
-            )
-            unit_id = self._unit(cell(Field.UNIT_CODE), cell(Field.UNIT_NAME))
-            home_id = self._home(cell(Field.HOME_UNIT_CODE), cell(Field.HOME_UNIT_NAME))
-            said = [
-                self._text(field, cells[place]) if (place := at.get(field, width)) < width else None for field in _SAID
+            if not name or len(name) > _LENGTHS[Field.NAME]:
+                return self._odd_name(line, raw, name, cells)
+            staff_type = self._types.get(kind) or self._staff_type(kind)
+            scheme, number, born_on = self._number(staff_type, raw, local, born)
+            unit_id = self._placed.get((code, unit)) or self._unit(code, unit)
+            home_id = self._home(home_code, home) if home_code or home else None
+            texts = [
+                seen[text] if text in (seen := self._clean[place]) else None if absent else self._text(place, text)
+                for place, text, absent in zip(_PLACES, said, self._absent, strict=True)
             ]
-            earlier = self._seen.setdefault(scheme + number, line)
+            earlier = self._seen.setdefault(number, line)
             if earlier != line:
-                raise _Wrong(Field.NUMBER, raw, f"Nomor ini sudah dipakai di baris {earlier} berkas yang sama.")
+                raise _Wrong(
+                    Field.NUMBER, raw or local, f"Nomor ini sudah dipakai di baris {earlier} berkas yang sama."
+                )
         except _Wrong as wrong:
-            return self._fault(line, wrong, number, name)
+            return self._fault(line, wrong, nip.tidy(raw or local), name)
         if born_on is None:
             self.without_birth += 1
-        email = self._email(said[2])
-        return (scheme, number, name, staff_type, unit_id, home_id, born_on, said[0], said[1], email, *said[3:])
+        email = self._email(texts[2])
+        return (scheme, number, name, staff_type, unit_id, home_id, born_on, texts[0], texts[1], email, *texts[3:])
+
+    def _odd_name(self, line: int, raw: str, name: str, cells: Sequence[str]) -> Fault | None:
+        if not any(text.strip() for text in cells):
+            return None
+        reason = f"Nama lebih dari {_LENGTHS[Field.NAME]} huruf." if name else "Nama kosong."
+        return self._fault(line, _Wrong(Field.NAME, name, reason), nip.tidy(raw), name)
 
     def _fault(self, line: int, wrong: _Wrong, number: str, name: str) -> Fault:
         place = self.columns.get(wrong.field)
@@ -185,22 +206,28 @@ class Checker:
         self._types[text] = staff_type
         return staff_type
 
-    def _number(self, staff_type: str, raw: str, number: str, local: str, born: str) -> tuple[str, str, str | None]:
+    def _number(self, staff_type: str, raw: str, local: str, born: str) -> tuple[str, str, str | None]:
         scheme = _FAST[staff_type]
-        if scheme == "lokal":
-            value = " ".join((local or raw).strip(" '`").split())
-            fault = nip.shape_fault(value, "0" * nip.LENGTH, label="Nomor lokal") if value else None
-            if fault:
-                raise _Wrong(Field.LOCAL_NUMBER if local else Field.NUMBER, value, _words(fault))
-            if not value or len(value) > 40:
-                raise _Wrong(Field.LOCAL_NUMBER, value, "Nomor lokal harus 1 sampai 40 tanda.")
-            return scheme, value, self._born(born)
-        check = nip.fault_of_nip if scheme == "nip" else nip.fault_of_ni_pppk
-        wrong = check(number)
-        if wrong is not None:
-            label = "NIP" if scheme == "nip" else "Nomor Induk PPPK"
-            raise _Wrong(Field.NUMBER, raw, _words(nip.shape_fault(raw, number, label=label) or wrong))
-        return scheme, number, f"{number[:4]}-{number[4:6]}-{number[6:8]}"
+        if scheme == NumberScheme.LOCAL:
+            return self._local(raw, local, born)
+        number = raw if len(raw) == nip.LENGTH else nip.tidy(raw)
+        years = nip.years_of(number[:8])
+        wrong = nip.fault_of_nip(number) if scheme == NumberScheme.NIP else nip.fault_of_ni_pppk(number)
+        if wrong is not None or years is None:
+            label = "NIP" if scheme == NumberScheme.NIP else "Nomor Induk PPPK"
+            told = nip.shape_fault(raw, nip.tidy(raw), label=label) or wrong
+            raise _Wrong(Field.NUMBER, raw, _words(told) if told else "")
+        return scheme, number, years[0]
+
+    def _local(self, raw: str, local: str, born: str) -> tuple[str, str, str | None]:
+        column = Field.LOCAL_NUMBER if local else Field.NUMBER
+        value = " ".join((local or raw).strip(" '`").split())
+        fault = nip.shape_fault(value, "0" * nip.LENGTH, label="Nomor lokal") if value else None
+        if fault:
+            raise _Wrong(column, value, _words(fault))
+        if not value or len(value) > _LONGEST_LOCAL:
+            raise _Wrong(Field.LOCAL_NUMBER, value, f"Nomor lokal harus 1 sampai {_LONGEST_LOCAL} tanda.")
+        return NumberScheme.LOCAL.value, value, self._born(born)
 
     def _born(self, text: str) -> str | None:
         if not text.strip():
@@ -252,15 +279,13 @@ class Checker:
                 return f"{reason} Mungkin maksudnya “{self.units.names[self.units.by_name[near[0]][0]]}”."
         return reason
 
-    def _text(self, field: Field, text: str) -> str:
-        seen = self._clean.setdefault(field, {})
-        clean = seen.get(text)
-        if clean is None:
-            clean = " ".join(text.split())
-            if len(clean) > _LENGTHS[field]:
-                raise _Wrong(field, clean, f"{LABELS[field]} lebih dari {_LENGTHS[field]} huruf.")
-            if len(seen) < 50_000:
-                seen[text] = clean
+    def _text(self, place: int, text: str) -> str:
+        field = _SAID[place]
+        clean = " ".join(text.split())
+        if len(clean) > _LENGTHS[field]:
+            raise _Wrong(field, clean, f"{LABELS[field]} lebih dari {_LENGTHS[field]} huruf.")
+        if len(self._clean[place]) < _MOST_REMEMBERED and field != Field.EMAIL:
+            self._clean[place][text] = clean
         return clean
 
     def _email(self, text: str | None) -> str | None:
@@ -273,15 +298,21 @@ class Checker:
         return None
 
 
-_SAID = (
-    Field.FRONT_TITLE,
-    Field.BACK_TITLE,
-    Field.EMAIL,
-    Field.POSITION,
-    Field.POSITION_CLASS,
-    Field.RANK,
-    Field.LEGAL_STATUS,
+_PLACES = range(len(_SAID))
+_ORDER = (
+    Field.NUMBER,
+    Field.LOCAL_NUMBER,
+    Field.NAME,
+    Field.STAFF_TYPE,
+    Field.UNIT_CODE,
+    Field.UNIT_NAME,
+    Field.HOME_UNIT_CODE,
+    Field.HOME_UNIT_NAME,
+    Field.BORN_ON,
+    *_SAID,
 )
+_MOST_REMEMBERED = 50_000
+_LONGEST_LOCAL = 40
 _FAST = {kind.value: scheme.value for kind, scheme in _SCHEMES.items()}
 
 

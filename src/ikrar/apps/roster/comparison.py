@@ -13,6 +13,7 @@ from datetime import date
 
 from django.db import connection
 
+from ikrar.apps.roster import bulk
 from ikrar.apps.roster.kinds import Tab
 from ikrar.apps.roster.models import Load
 
@@ -240,7 +241,14 @@ def _write_people(job: Job) -> None:
         AND person_id IN (SELECT person_id FROM roster_stagedrow WHERE load_id = %(load)s AND new_number = TRUE)""",
         job.values,
     )
+    new = _one("SELECT COUNT(*) FROM roster_stagedrow WHERE load_id = %(load)s AND person_id IS NULL", job)
+    there = _one(f"SELECT COUNT(*) FROM (SELECT 1 FROM roster_person LIMIT {new + 1}) AS counted", job)
     base = {**job.values, "base": reserve_people(job)}
+    with bulk.filling(("roster_person", "roster_number", "roster_post"), rows=new, there=there):
+        _insert_people(base)
+
+
+def _insert_people(base: Values) -> None:
     run(
         """INSERT INTO roster_person (id, organisation_id, name, front_title, back_title, born_on, email)
         SELECT %(base)s + line, %(org)s, name, COALESCE(front_title, ''), COALESCE(back_title, ''), born_on,

@@ -60,7 +60,7 @@ def _checked(rows: Iterable[Row], checker: Checker, staged: Staged) -> Iterator[
             staged.rows += 1
             yield line, values
         elif values is not None:
-            staged.faults.append((values, cells))
+            staged.faults.append((values, cells[:-1]))
             if len(staged.faults) > MOST_FAULTS:
                 raise FaultsTooMany(most=MOST_FAULTS, line=line, reason=values.reason)
 
