@@ -112,6 +112,8 @@ def test_names_show_a_status_and_never_a_reason_or_a_number(clerk, world):
     page = clerk.get(url(world, "?unit=U2"))
 
     people = {one["name"]: one["word"] for one in page.context["people"]}
+    away = [one["away"] for one in page.context["people"] if one["away"]]
+    assert [(one.starts_on, one.last_on) for one in away] == [(date(2027, 8, 1), None)]
     assert people == {
         world.people[2].name: "Dinas luar (DL)",
         world.people[3].name: "Menyatakan tidak menandatangani",
@@ -140,6 +142,7 @@ def test_levels_and_ways_are_two_cuts_of_the_same_people(clerk, world):
     assert split == {
         "levels": [{"words": "tingkat 1 · masuk sendiri", "count": 2}],
         "ways": [{"words": "Ponsel", "count": 2}],
+        "excused": [{"words": "Dinas luar (DL)", "count": 1}],
     }
 
 

@@ -6,7 +6,7 @@ import hashlib
 from collections import Counter as Tallies
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -225,6 +225,23 @@ def recapitulated(*, round_id: int, organisation_id: int, day: date) -> tuple[in
     headed = {h.unit_id for h in heads_on(units=Q(organisation_id=organisation_id), day=day) if h.unit_path in paths}
     signed = set(Recapitulation.objects.filter(round_id=round_id).values_list("unit_id", flat=True))
     return len(headed & signed), len(headed)
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """The days of an excuse; `last_on` None: until further notice."""
+
+    starts_on: date
+    last_on: date | None
+
+
+def away_until(*, people: Sequence[int], day: date) -> dict[int, Away]:
+    """person -> the excuse that holds on this day."""
+    rows = Absence.objects.filter(absent_on(day), person_id__in=people).order_by("-starts_on")
+    return {
+        person_id: Away(starts_on, ends_before - timedelta(days=1) if ends_before else None)
+        for person_id, starts_on, ends_before in rows.values_list("person_id", "starts_on", "ends_before")
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,7 @@ def recap_lines(scope: Scope, units: Sequence[UnitCoverage], signed: Standing) -
                 "head": line.office if line else unit.head,
                 "url": recap_url(scope, unit.code),
                 "way": _("di kertas") if line and line.scan_sha256 else "",
+                "is_signed": line is not None,
                 **state,
             }
         )

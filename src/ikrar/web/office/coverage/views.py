@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -29,6 +30,7 @@ from ikrar.web.shared import refusals
 
 NAMES_A_PAGE = 50
 NAMES_AT_ONCE = 400
+WORTH_SEARCHING = 6
 _KINDS = ("csv", "xlsx")
 _PERSON_SHAPE = {"Belum": "wait", "Menyatakan tidak menandatangani": "refused"}
 
@@ -42,6 +44,7 @@ def show(request: HttpRequest, organisation: str, code: str) -> HttpResponse:
     whole, shown = total(trees), shown_units(trees, asked)
     chosen = _chosen(scope, trees, asked)
     signed = recaps.standing(round_id=scope.round.id)
+    lines = recap_lines(scope, [unit for unit, _depth in shown], signed)
     context = {
         "round": scope.round,
         "text_title": scope.text.title,
@@ -49,7 +52,7 @@ def show(request: HttpRequest, organisation: str, code: str) -> HttpResponse:
         "zone": scope.round.zone,
         "numbers": _numbers(whole),
         "tabs": _tabs(scope, asked),
-        "filters": [{"name": "cari", "label": _("Cari unit kerja"), "kind": "search", "value": asked.words}],
+        "filters": _filters(trees, asked),
         "active": [{"label": asked.words, "remove_url": asked.url(cari=None)}] if asked.words else [],
         "keep": [
             {"name": n, "value": v} for n, values in request.GET.lists() if n in ("naskah", "urut") for v in values
@@ -60,7 +63,8 @@ def show(request: HttpRequest, organisation: str, code: str) -> HttpResponse:
         "sort_urls": {name: asked.url(urut=name) for name in ("unit", *counts(whole))},
         "exports": _exports(request, scope),
         "recap": turn_of(scope, trees, signed, at),
-        "recap_lines": recap_lines(scope, [unit for unit, _depth in shown], signed),
+        "recap_lines": lines,
+        "recap_signed": sum(1 for line in lines if line["is_signed"]),
         "unit": chosen,
         "split": _split(chosen.tally if chosen else whole),
         "back_url": reverse("rangkaian-satu", args=[organisation, scope.round.code]),
@@ -99,7 +103,7 @@ def _numbers(tally: Tally) -> list[dict[str, Any]]:
         {
             "value": tally.excused_total,
             "label": _("Berhalangan hari ini"),
-            "definition": "; ".join(f"{AbsenceKind(kind).label} {n}" for kind, n in sorted(tally.excused.items())),
+            "definition": _("dinas luar, cuti, sakit, dan lainnya"),
         },
         {"value": tally.declined, "label": _("Menyatakan tidak"), "definition": _("alasannya tidak ditampilkan")},
     ]
@@ -110,11 +114,19 @@ def _numbers(tally: Tally) -> list[dict[str, Any]]:
 
 
 def _split(tally: Tally) -> dict[str, list[dict[str, Any]]]:
-    """By level and by way: two cuts of the same people, never one number."""
+    """By level and by way, two cuts of the same people and never one number; and those who are away, by kind."""
     return {
         "levels": [{"words": LEVEL_WORDS[level], "count": n} for level, n in tally.by_level().items() if n],
         "ways": [{"words": Way(way).label, "count": n} for way, n in sorted(tally.by_way().items()) if n],
+        "excused": [{"words": AbsenceKind(kind).label, "count": n} for kind, n in sorted(tally.excused.items()) if n],
     }
+
+
+def _filters(trees: list[list[UnitCoverage]], asked: Asked) -> list[dict[str, str]]:
+    """A search, where there is more to see than fits the eye."""
+    if sum(map(len, trees)) < WORTH_SEARCHING:
+        return []
+    return [{"name": "cari", "label": _("Cari unit kerja"), "kind": "search", "value": asked.words}]
 
 
 def _tabs(scope: Scope, asked: Asked) -> list[dict[str, Any]]:
@@ -147,6 +159,9 @@ def _people(
         return {"people": None}
     found = coverage.people(round_id=scope.round.id, revision_id=scope.text.revision_id, unit_path=unit.path, at=at)
     page = Paginator(found, NAMES_A_PAGE).get_page(request.GET.get("page"))
+    away = recaps.away_until(
+        people=[one.person_id for one in page], day=at.astimezone(ZoneInfo(scope.round.zone)).date()
+    )
     query = request.GET.copy()
     query.pop("page", None)
     downloads = f"?naskah={scope.text.text_code}&unit={unit.code}"
@@ -158,6 +173,7 @@ def _people(
                 "unit": one.unit,
                 "kind": _PERSON_SHAPE.get(one.status, "none"),
                 "word": one.status,
+                "away": away.get(one.person_id) if one.status not in _PERSON_SHAPE else None,
             }
             for one in page
         ],

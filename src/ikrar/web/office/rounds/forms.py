@@ -54,13 +54,13 @@ class RoundForm(PressForm):
         label=_("Dibuka tanggal"), widget=_date(), error_messages={"required": _("Tanggal buka belum diisi.")}
     )
     opens_time = forms.TimeField(
-        label=_("pukul"), widget=_time(), error_messages={"required": _("Jam buka belum diisi.")}
+        label=_("Pukul"), widget=_time(), error_messages={"required": _("Jam buka belum diisi.")}
     )
     closes_on = forms.DateField(
         label=_("Ditutup tanggal"), widget=_date(), error_messages={"required": _("Tanggal tutup belum diisi.")}
     )
     closes_time = forms.TimeField(
-        label=_("pukul"), widget=_time(), error_messages={"required": _("Jam tutup belum diisi.")}
+        label=_("Pukul"), widget=_time(), error_messages={"required": _("Jam tutup belum diisi.")}
     )
     election = forms.ChoiceField(
         label=_("Pemilihan yang dicakup"),
@@ -211,7 +211,7 @@ class ApelForm(PressForm):
     starts_on = forms.DateField(
         label=_("Tanggal"), widget=_date(), error_messages={"required": _("Tanggal belum diisi.")}
     )
-    starts_time = forms.TimeField(label=_("pukul"), widget=_time(), error_messages={"required": _("Jam belum diisi.")})
+    starts_time = forms.TimeField(label=_("Pukul"), widget=_time(), error_messages={"required": _("Jam belum diisi.")})
     zone = forms.ChoiceField(label=_("Zona waktu"), choices=ZONES)
     unit = forms.ChoiceField(
         label=_("Unit kerja"), help_text=_("Layar apel menghitung peserta unit ini."), required=False
@@ -225,21 +225,14 @@ class ApelForm(PressForm):
         choices = [*whole, *((unit.code, "– " * unit.depth + unit.name) for unit in self._units.values())]
         self.fields["unit"].choices = choices  # type: ignore[attr-defined]
         self.fields["unit"].required = not whole
-        for slot, _kind, label in SLOTS:
+        for slot, _kind, _label in SLOTS:
             self.fields[f"{slot}_who"] = forms.CharField(
-                label=_("Dari daftar pegawai"), help_text=_("Tulis NIP, nomor lokal, atau nama."), required=False,
-                max_length=160,
-            )  # fmt: skip
-            self.fields[f"{slot}_position"] = forms.CharField(
-                label=_("Jabatan"),
-                help_text=_("Untuk yang di luar daftar pegawai (misalnya Wali Kota) cukup jabatannya, tanpa nama."),
-                required=False,
-                max_length=200,
+                label=_("NIP, nomor lokal, atau nama"), required=False, max_length=160
             )
+            self.fields[f"{slot}_position"] = forms.CharField(label=_("Jabatan"), required=False, max_length=200)
             self.fields[f"{slot}_acting"] = forms.ChoiceField(
                 label=_("Sebagai"), choices=Acting.choices, required=False
             )
-            self.fields[f"{slot}_who"].widget.attrs["data-slot"] = str(label)
 
     def slots(self) -> list[dict[str, Any]]:
         """The roles as the page sets them, each with its three fields."""
