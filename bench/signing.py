@@ -116,13 +116,13 @@ def _fill(now: datetime, presses: Path) -> str:
 
     from django.contrib.sessions.models import Session
     from django.db import connection, transaction
+    from tests import worlds
 
     from ikrar.apps.accounts.models import Device
     from ikrar.apps.pledges.actions import rounds
     from ikrar.apps.pledges.kinds import MethodType
     from ikrar.apps.roster.models import Number, Person, Post, Unit
     from ikrar.web.employee.signing.forms import Shown, fresh_nonce, seal_form
-    from tests import worlds
 
     with transaction.atomic():
         world = worlds.build_world(staff=1)

@@ -25,6 +25,7 @@ from ikrar.core.refusal import Refusal
 from ikrar.core.statements.entry import Kind, promised_by
 from ikrar.core.statements.pledge import Method, Number, Pledge, Subject, seal_pledge
 from ikrar.core.statements.receipt import sign_receipt
+from ikrar.core.tlog.note import SignerKey
 
 AGAIN_AT_MOST = 3
 LEVEL_OF = {MethodType.CARD: 1, MethodType.PASSWORD: 1, MethodType.ASSISTED: 0, MethodType.PAPER: 0}
@@ -76,6 +77,7 @@ class _Batch:
 
     at: datetime
     facts: reads.Facts
+    signing: SignerKey
     new: list[rows.NewSignature] = field(default_factory=list)
     deltas: dict[rows.DeltaKey, int] = field(default_factory=dict)
     leads: list[rows.NewLead] = field(default_factory=list)
@@ -103,7 +105,7 @@ def sign_many(*, requests: Sequence[SignRequest], at: datetime) -> list[Signed |
 
 
 def _sign_batch(requests: Sequence[SignRequest], at: datetime) -> list[Signed | Refusal]:
-    batch = _Batch(at=at, facts=reads.load(requests=requests, at=at))
+    batch = _Batch(at=at, facts=reads.load(requests=requests, at=at), signing=receipt_signer())
     answers = [_answer(request, batch) for request in requests]
     if batch.new:
         rows.insert_signatures(batch.new, at=at)
@@ -206,7 +208,7 @@ def _seal(
         standing,
     )
     sealed = seal_pledge(pledge, seed)
-    signing = receipt_signer()
+    signing = batch.signing
     by = promised_by(Kind.SIGNATURE, at)
     receipt = sign_receipt(signing.private, signing.keyid, settings.IKRAR_ORIGIN, Kind.SIGNATURE, sealed.commit, at, by)
     _lead(request, batch, signer, pledge.role, revision_id, sealed.commit)
