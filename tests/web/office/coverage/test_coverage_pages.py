@@ -261,7 +261,8 @@ def test_paper_is_entered_by_the_operator_with_its_scan(world, settings, tmp_pat
     row = Recapitulation.objects.first()
     assert answer.status_code == 303
     assert (row.way, row.signer_name, len(row.scan_sha256)) == ("kertas", world.people[0].name, 64)
-    assert "kertas" in client.get(url(world, "rekapitulasi/?unit=U2")).content.decode()
+    page = client.get(url(world, "rekapitulasi/?unit=U2")).content.decode()
+    assert "Ditandatangani di kertas Senin, 9 Agustus 2027; dimasukkan Senin, 9 Agustus 2027, 07.30 WIB." in page
 
 
 @pytest.mark.parametrize(

@@ -20,9 +20,11 @@ from ikrar.apps.ledger import public as log
 from ikrar.apps.pledges import rules
 from ikrar.apps.pledges.actions import recap as actions
 from ikrar.apps.pledges.kinds import LEVEL_WORDS, MethodType, Said
+from ikrar.apps.pledges.queries import mine
 from ikrar.apps.pledges.queries import recap as reads
 from ikrar.apps.pledges.queries.recap import Numbers, RecapLine, UnitRef
 from ikrar.apps.roster.kinds import AbsenceKind
+from ikrar.core import canon
 from ikrar.core.authority import Role
 from ikrar.core.refusal import Refusal
 from ikrar.web.office.coverage.forms import PaperForm
@@ -140,9 +142,18 @@ def _text(now: Numbers, line: RecapLine | None) -> dict[str, Any]:
         "signed_rows": lines_of(line.counts) if line else [],
         "signed_expected": line.counts["expected"] if line else 0,
         "has_changed": bool(line and line.counts != now.value()),
+        "signed_on": _day_on_paper(line) if line else None,
         "code": commit_code(line.commit) if line else "",
         "index": recorded.index if recorded else None,
     }
+
+
+def _day_on_paper(line: RecapLine) -> date | None:
+    """The day written on the sheet; the time of entering it stands beside it."""
+    secrets = mine.secrets_of(commit=line.commit) if line.scan_sha256 else None
+    if secrets is None or secrets.evidence is None:
+        return None
+    return date.fromisoformat(canon.decode(secrets.evidence)["signed_on"])
 
 
 @entering
