@@ -8,6 +8,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -34,6 +35,8 @@ _MAGIC = (
     (b"<!DO", "halaman web"),
     (b"<htm", "halaman web"),
 )
+# Never in a text that somebody typed; tab, line breaks and the old end-of-file mark may be.
+_CONTROL = re.compile("[\x00-\x08]")
 _DELIMITERS = {",": "koma", ";": "titik koma", "\t": "tab"}
 
 Row = tuple[int, list[str]]
@@ -155,7 +158,8 @@ def _lines(file: IO[bytes], encoding: str) -> Iterator[str]:
         rest = lines.pop()
         for line in lines:
             yield line + "\n"
-    yield rest + decoder.decode(b"", final=True)
+    if rest:
+        yield rest
 
 
 def _csv_rows(text: Iterable[str], delimiter: str) -> Iterator[Row]:
@@ -200,13 +204,16 @@ def _refuse_undecodable(file: IO[bytes], encoding: str) -> None:
     file.seek(0)
     lines = 1
     binary = False
-    while block := file.read(_BLOCK):
+    while True:
+        block = file.read(_BLOCK)
         try:
-            text = decoder.decode(block)
+            text = decoder.decode(block, final=not block)
         except UnicodeDecodeError as error:
             raise EncodingUnknown(line=lines + error.object[: error.start].count(b"\n")) from None
         lines += text.count("\n")
-        binary = binary or "\x00" in text
+        binary = binary or _CONTROL.search(text) is not None
+        if not block:
+            break
     if binary:
         raise WrongFileType(found="berkas biner yang tidak dikenal")
 
@@ -282,13 +289,13 @@ def _sheet_rows(rows: Iterable[Sequence[object]]) -> Iterator[Row]:
     for line, cells in enumerate(rows, start=1):
         if len(cells) > MOST_COLUMNS:
             raise TooManyColumns(line=line, count=len(cells), most=MOST_COLUMNS)
-        yield line, [cell if type(cell) is str else _text(cell) for cell in cells]
+        yield line, [_text(cell) for cell in cells]
 
 
 def _text(cell: object) -> str:
     """A cell as the clerk sees it. A number of 16 digits or more is shown as Excel keeps it: already destroyed."""
     if isinstance(cell, str):
-        return cell.strip()
+        return cell.strip().replace("\x00", "")
     if isinstance(cell, bool):
         return "ya" if cell else "tidak"
     if isinstance(cell, float | int):
