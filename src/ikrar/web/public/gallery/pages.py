@@ -94,8 +94,8 @@ def _coverage() -> Context:
     shared = samples.context()
     kept = ("organisation", "actor", "roles", "navigation", "rows", "total", "sort_urls", "filters", "exports")
     people = [
-        {"name": samples.LONGEST_NAME, "number": "••••••••••••••1003", "unit": samples.LONGEST_UNIT, "kind": "none"},
-        {"name": "Wati Lestari", "number": "••••••••••••••2001", "unit": "Kelurahan Cempaka", "kind": "wait"},
+        {"name": samples.LONGEST_NAME, "position": "Lurah", "unit": samples.LONGEST_UNIT, "kind": "none"},
+        {"name": "Wati Lestari", "position": "Analis Kebijakan", "unit": "Kelurahan Cempaka", "kind": "wait"},
     ]
     return {name: shared[name] for name in kept} | {
         "round": {"title": "Ikrar Netralitas 2027", "code": "W4TN8E"},
@@ -104,7 +104,7 @@ def _coverage() -> Context:
         "zone": samples.ZONE,
         "numbers": shared["numbers"],
         "sort": "missing",
-        "recap": {"url": "#rekap", "text": "38 dari 40 menandatangani; dua cuti."},
+        "recap": {"url": "#rekap", "is_due": True, "text": "38 dari 40 menandatangani; dua cuti."},
         "people": [person | {"word": "belum"} for person in people],
         "back_url": "#",
     }
@@ -155,9 +155,7 @@ PAGES: tuple[SamplePage, ...] = (
     SamplePage("periksa", "Periksa bukti", "public/verify.html", lambda: {"form": samples.CheckForm()}),
     SamplePage("terbukti", "Terbukti", "public/verify.html", lambda: _verdict(Exit.PROVEN, "done")),
     SamplePage("tidak-benar", "Tidak benar", "public/verify.html", lambda: _verdict(Exit.FALSE, "late")),
-    SamplePage(
-        "belum-kukuh", "Belum dikukuhkan", "public/verify.html", lambda: _verdict(Exit.NOT_WITNESSED, "wait")
-    ),
+    SamplePage("belum-kukuh", "Belum dikukuhkan", "public/verify.html", lambda: _verdict(Exit.NOT_WITNESSED, "wait")),
     SamplePage(
         "penolakan",
         "Penolakan",
