@@ -56,7 +56,8 @@ def browser() -> Iterator[object]:
     quiet = ["gpu", "quic", "background-networking", "component-update", "sync"]
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--no-first-run", *(f"--disable-{x}" for x in quiet)]
+            executable_path="/usr/bin/chromium",
+            args=["--no-sandbox", "--no-first-run", *(f"--disable-{x}" for x in quiet)],
         )
         yield chromium
         chromium.close()

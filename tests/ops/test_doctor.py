@@ -21,7 +21,9 @@ def finding(what, at=MORNING):
 def test_a_sound_installation_has_nothing_to_mend(settings):
     settings.IKRAR_URL = "http://localhost:8000"
 
-    assert [each for each in doctor.examine(at=MORNING) if each.state == doctor.MEND and each.what != "basis data"] == []
+    found = doctor.examine(at=MORNING)
+
+    assert [each for each in found if each.state == doctor.MEND and each.what != "basis data"] == []
 
 
 def test_a_missing_trigger_is_found():

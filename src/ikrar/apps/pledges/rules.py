@@ -104,7 +104,7 @@ def may_see_exceptions(actor: Actor, *, organisation: str) -> bool:
 
 
 def may_sign_recapitulation(actor: Actor, *, organisation: str, unit_path: str) -> bool:
-    """The head of exactly this unit: nobody signs in place of a head below. A mandate without unit is the top unit's."""
+    """The head of exactly this unit: nobody signs in place of a head below. Without unit it is the top unit's."""
     own = {unit_path, ""} if unit_path.count(".") == 1 else {unit_path}
     return any(
         m.role is Role.UNIT_HEAD and m.organisation == organisation and m.unit_path in own for m in actor.mandates
