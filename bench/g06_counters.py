@@ -13,7 +13,7 @@ import time
 
 os.environ.setdefault("BENCH_PEOPLE", "20000")
 
-from signing import data_folder, postgres, set_up  # noqa: E402 (reads the number above)
+from signing import data_folder, postgres, set_up
 
 BATCH, BATCHES, ROUNDS = 50, 60, 3
 

@@ -12,7 +12,7 @@ import time
 
 os.environ.setdefault("BENCH_PEOPLE", "200")
 
-from signing import data_folder, served, set_up  # noqa: E402 (reads the number above)
+from signing import data_folder, served, set_up
 
 RUNS = int(os.environ.get("BENCH_R", "3"))
 BYTES_A_SECOND, DELAY_MS = 400_000 / 8, 400
@@ -28,10 +28,11 @@ def sign_in(folder_url: str) -> tuple[str, str]:
     """A card's address and the date of birth that opens it."""
     from datetime import UTC, datetime
 
+    from tests import worlds
+
     from ikrar.apps.accounts import actions
     from ikrar.apps.accounts.queries import actor_named
     from ikrar.apps.pledges.models import Participant
-    from tests import worlds
 
     now = datetime.now(tz=UTC)
     someone = Participant.objects.select_related("person", "unit").order_by("id").last()
