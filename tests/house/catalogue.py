@@ -19,7 +19,7 @@ from django.utils.translation.template import templatize
 import ikrar
 from ikrar.apps.pledges.kinds import LEVEL_WORDS, MethodType
 from ikrar.core.refusal import Refusal
-from ikrar.core.statements import findings, verdict
+from ikrar.core.statements import findings
 from ikrar.web.public.verify import answer
 
 PACKAGE = Path(ikrar.__file__).parent
@@ -44,6 +44,11 @@ SPOKEN = (
     "apps/pledges",
     "core/refusal.py",
 )
+# The steps of a check, by the names that the core gives them.
+CHECKED = (
+    "berkas", "buku besar", "cara", "catatan", "data diri", "kode", "nama", "naskah", "pengukuhan", "tanda tangan",
+    "tanda terima",
+)  # fmt: skip
 # Words that a template or a view translates by a variable, and the file that they stand in.
 WORDS: dict[str, tuple[str, ...]] = {
     "apps/pledges/kinds.py": (
@@ -53,7 +58,8 @@ WORDS: dict[str, tuple[str, ...]] = {
     "web/employee/receipts/views.py": ("diterima", "tercatat"),
     "web/public/verify/answer.py": (
         *answer.SAID.values(),
-        *verdict.HEADLINES.values(),
+        *answer.HEADLINES.values(),
+        *CHECKED,
         *findings.FIELDS.values(),
         *findings.LEVELS.values(),
         *findings.METHODS.values(),

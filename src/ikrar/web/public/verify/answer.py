@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.utils import dateformat
 from django.utils.translation import gettext
 
 from ikrar.apps.ledger import public as log
+from ikrar.core.statements import verdict as core
 from ikrar.core.statements.check_code import check_code
 from ikrar.core.statements.check_file import check_file
 from ikrar.core.statements.findings import FIELDS, LEVELS, METHODS
 from ikrar.core.statements.policy import Policy, parse_policy
-from ikrar.core.statements.verdict import Exit, Facts, Step, Verdict, moment
+from ikrar.core.statements.verdict import WIB, Exit, Facts, Step, Verdict
 from ikrar.web.shared.codes import commit_code
 from ikrar.web.shared.templatetags.house import grouped, number
 
@@ -23,7 +26,7 @@ SAID = {
     "later": "Saya tidak hadir; saya membaca dan menandatangani.",
 }
 # The core speaks of the reader's own pin; on this page the keys of this installation stand in its place.
-HEADLINES = {
+HEADLINES = core.HEADLINES | {
     Exit.NOT_WITNESSED: "Isinya utuh dan diterbitkan instalasi ini, tetapi belum dikukuhkan bersama.",
     Exit.NOT_PINNED: "Isinya utuh, tetapi bukan terbitan instalasi ini: siapa penerbitnya belum terbukti.",
 }
@@ -41,6 +44,7 @@ class Answer:
     is_foreign  sound, and issued by somebody whose keys this installation does not know
     text     the text signed, where the issuer is known
     letters  of a QR code whose name is still to be typed
+    is_indonesian  what is proven, unproven and found at each step are the core's own sentences, in any language
     """
 
     kind: str
@@ -56,6 +60,7 @@ class Answer:
     text: str = ""
     text_sha256: str = ""
     letters: str = ""
+    is_indonesian: bool = False
 
 
 def own_policy() -> Policy:
@@ -88,7 +93,7 @@ def of_commit(commit: bytes) -> Answer:
     place = gettext("nomor {index} dari {size} catatan").format(index=number(found.index), size=number(found.size))
     rows = [code, {"label": gettext("Nomor"), "value": number(found.index)}]
     if at is not None:
-        rows.append({"label": gettext("Terbit sejak"), "value": moment(int(at.timestamp()))})
+        rows.append({"label": gettext("Terbit sejak"), "value": _moment(int(at.timestamp()))})
     return Answer(
         kind="wait",
         headline=gettext("Tercatat dalam buku besar publik, belum dikukuhkan bersama."),
@@ -99,8 +104,8 @@ def of_commit(commit: bytes) -> Answer:
             gettext("Bahwa buku besar ini sama bagi semua orang: belum ada pihak lain yang mengukuhkan."),
         ),
         steps=(
-            Step("kode", True, gettext("Kode terbaca lengkap.")),
-            Step("buku besar", True, gettext("Ada dalam buku besar, {place}.").format(place=place)),
+            Step(gettext("kode"), True, gettext("Kode terbaca lengkap.")),
+            Step(gettext("buku besar"), True, gettext("Ada dalam buku besar, {place}.").format(place=place)),
         ),
         facts=rows,
         is_ours=True,
@@ -108,12 +113,14 @@ def of_commit(commit: bytes) -> Answer:
 
 
 def _not_recorded(commit: bytes, code: dict[str, Any], what: str, nobody: str) -> Answer:
-    steps = [Step("kode", True, gettext("Kode terbaca lengkap."))]
+    steps = [Step(gettext("kode"), True, gettext("Kode terbaca lengkap."))]
     if log.is_received(commit):
-        steps.append(Step("buku besar", None, gettext("Menunggu nomor; biasanya beberapa detik.")))
+        steps.append(Step(gettext("buku besar"), None, gettext("Menunggu nomor; biasanya beberapa detik.")))
         headline = gettext("Diterima, belum tercatat dalam buku besar publik. Coba lagi sebentar lagi.")
         return Answer("wait", headline, what, (), (nobody,), tuple(steps), [code], is_ours=True)
-    steps.append(Step("buku besar", False, gettext("Kode ini tidak ada dalam buku besar yang terbit di sini.")))
+    steps.append(
+        Step(gettext("buku besar"), False, gettext("Kode ini tidak ada dalam buku besar yang terbit di sini."))
+    )
     headline = gettext("Kode ini tidak ada dalam buku besar {origin}.").format(origin=settings.IKRAR_ORIGIN)
     why = gettext("Kodenya salah ketik, atau milik instalasi lain. Bandingkan setiap kelompok empat huruf.")
     return Answer("late", headline, what, (), (why,), tuple(steps), [code], is_ours=True)
@@ -124,11 +131,11 @@ def _of_verdict(verdict: Verdict, what: str, command: str, *, letters: str = "")
     is_ours = facts is not None and facts.origin == settings.IKRAR_ORIGIN and verdict.exit != Exit.NOT_PINNED
     return Answer(
         kind=KINDS.get(verdict.exit, "late"),
-        headline=HEADLINES.get(verdict.exit, verdict.headline),
+        headline=gettext(HEADLINES[verdict.exit]).format(step=gettext(verdict.failed) if verdict.failed else ""),
         what=what,
         proven=verdict.proven,
         unproven=verdict.unproven,
-        steps=verdict.steps,
+        steps=tuple(replace(step, name=gettext(step.name)) for step in verdict.steps),
         facts=_rows(facts) if facts else [],
         command=command,
         is_ours=is_ours,
@@ -136,6 +143,7 @@ def _of_verdict(verdict: Verdict, what: str, command: str, *, letters: str = "")
         text=facts.text if facts and is_ours else "",
         text_sha256=facts.text_sha256 if facts else "",
         letters=letters,
+        is_indonesian=True,
     )
 
 
@@ -153,14 +161,25 @@ def _what(verdict: Verdict, data: bytes) -> str:
 def _rows(facts: Facts) -> list[dict[str, Any]]:
     """The facts of a record, those that it opens."""
     code = base64.b32encode(bytes.fromhex(facts.commit)).decode().rstrip("=").lower()
-    rows = [(FIELDS[part], facts.opened[part]) for part in FIELDS if part in facts.opened]
+    rows = [(gettext(FIELDS[part]), facts.opened[part]) for part in FIELDS if part in facts.opened]
     rows += [
-        (gettext("Waktu menurut penerbit"), moment(facts.at)),
-        (gettext("Pernyataan"), SAID.get(facts.said, "")),
-        (gettext("Tingkat"), LEVELS[facts.level]),
-        (gettext("Cara"), METHODS.get(facts.method, "")),
+        (gettext("Waktu menurut penerbit"), _moment(facts.at)),
+        (gettext("Pernyataan"), gettext(SAID.get(facts.said, ""))),
+        (gettext("Tingkat"), gettext(LEVELS[facts.level])),
+        (gettext("Cara"), gettext(METHODS.get(facts.method, ""))),
         (gettext("Nomor dalam buku besar"), number(facts.index) if facts.index is not None else ""),
         (gettext("Kode naskah"), grouped(facts.text_sha256[:16])),
         (gettext("Kode tanda terima"), grouped(code)),
     ]
     return [{"label": label, "value": value} for label, value in rows if value]
+
+
+def _moment(at: int) -> str:
+    """As the core says it, in the reader's language; a moment outside the calendar as the core says it."""
+    try:
+        local = datetime.fromtimestamp(at, WIB)
+    except (OverflowError, ValueError, OSError):
+        return core.moment(at)
+    sentence = gettext("{day} pukul {hour}.{minute}.{second} WIB")
+    day = dateformat.format(local, "j F Y")
+    return sentence.format(day=day, hour=f"{local:%H}", minute=f"{local:%M}", second=f"{local:%S}")
