@@ -4,9 +4,11 @@ from django.conf import settings
 from django.urls import include, path
 
 from ikrar.web.public import views as public
+from ikrar.web.public.verify import views as verify
 
 urlpatterns = [
     path("", public.home, name="depan"),
+    path("log/", verify.public_log, name="buku-besar"),
     path("log/", include("ikrar.api.urls")),
     path("deklarasi/", include("ikrar.web.public.declarations.urls")),
     path("bahasa/", include("ikrar.web.public.language.urls")),

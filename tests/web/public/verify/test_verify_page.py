@@ -267,6 +267,19 @@ def test_the_policy_to_pin_is_the_one_that_the_page_names(visitor, recorded):
     assert policy.fingerprint in shown
 
 
+def test_the_log_has_a_page_for_people_with_its_newest_checkpoint(visitor, recorded):
+    answer = visitor.get("/log/")
+
+    note = html.unescape(re.search(r"<pre[^>]*>(.*?)</pre>", answer.content.decode(), re.DOTALL)[1])
+    assert note == visitor.get("/log/checkpoint").content.decode()
+    assert f"Sekarang ada {note.splitlines()[1]} catatan." in words(answer)
+    assert "ikrar log check http://localhost:8000/log --policy kebijakan.txt" in words(answer)
+
+
+def test_a_log_without_a_record_says_so(visitor, received):
+    assert "Belum ada catatan yang terbit." in words(visitor.get("/log/"))
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_no_damaged_file_breaks_the_page_or_passes_for_sound(data, visitor, recorded):

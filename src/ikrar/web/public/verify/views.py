@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
@@ -67,3 +68,18 @@ def policy(request: HttpRequest) -> HttpResponse:
         content_type="text/plain; charset=utf-8",
         headers={"Cache-Control": "no-cache", "Content-Disposition": 'attachment; filename="kebijakan.txt"'},
     )
+
+
+@doors.public
+@require_safe
+def public_log(request: HttpRequest) -> HttpResponse:
+    """What the log is, how long it is now, and how anybody rebuilds it."""
+    state = log.latest()
+    context = {
+        "origin": settings.IKRAR_ORIGIN,
+        "address": f"{settings.IKRAR_URL}/log",
+        "size": state.size if state else 0,
+        "note": state.note if state else "",
+        "fingerprint": answer.own_policy().fingerprint,
+    }
+    return render(request, "public/verify/log.html", context)
