@@ -68,3 +68,14 @@ LEVEL_WORDS = {
 }
 
 SHARED_FROM = 3  # the third and later person signing from one device in a round is level 0
+
+
+class ExceptionKind(TextChoices):
+    """What the Inspektorat is shown of a round; the value stands in the address of its page."""
+
+    ONE_DEVICE = "perangkat", "Banyak orang pada satu perangkat"
+    ODD_HOURS = "jam", "Di luar pukul 05.00 sampai 21.00"
+    ON_LEAVE = "cuti", "Menandatangani saat tercatat cuti atau sakit"
+    ONE_OPERATOR = "operator", "Seratus orang atau lebih oleh satu petugas"
+    NO_SCAN = "tanpa-pindaian", "Baris kertas tanpa pindaian"
+    DISPUTES = "keberatan", "“Ini bukan saya”"
