@@ -17,5 +17,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:organisation>/rangkaian/<slug:code>/surat/", include("ikrar.web.office.letters.urls")),
     path("<slug:organisation>/surat/", include(letters_room)),
     path("<slug:organisation>/inspektorat/", include("ikrar.web.office.inspectorate.urls")),
+    path("<slug:organisation>/penugasan/", include("ikrar.web.office.people.urls")),
     path("<slug:organisation>/rangkaian/<slug:code>/liputan/", include("ikrar.web.office.coverage.urls")),
 ]

@@ -102,24 +102,15 @@ def appoint(
     name: str = "",
     unit_id: int | None = None,
     why: str = "",
+    press: bytes = b"",
 ) -> Appointed:
     """A mandate for a person of the roster or for a bare person by name, with a sign-in where they have none.
 
     An account that a card opened gets the username and a password; one that has a password keeps both.
+    press      digest of the form's key and what was typed: the same press gives the first answer
     Refuses    NotAllowed, UsernameTaken
     """
-    user = User.objects.select_for_update().filter(person_id=person_id).first() if person_id is not None else None
-    password = ""
-    if user is None:
-        password = new_password()
-        user = create_user(username=username, person_id=person_id, name=name, at=at, password=password)
-    elif not user.has_usable_password():
-        password = new_password()
-        if User.objects.filter(username=username).exclude(pk=user.pk).exists():
-            raise UsernameTaken(username=username)
-        user.username = username
-        user.set_password(password)
-        user.save(update_fields=["username", "password"])
+    user, password = _account(username, person_id, name, at, new_password(press))
     grant_mandate(
         user_id=user.pk,
         organisation=organisation,
@@ -131,6 +122,25 @@ def appoint(
         why=why,
     )
     return Appointed(user.username, password)
+
+
+def _account(username: str, person_id: int | None, name: str, at: datetime, password: str) -> tuple[User, str]:
+    """The account to appoint, and the password if it got one now or by the first of two presses."""
+    known = User.objects.select_for_update()
+    user = known.filter(person_id=person_id).first() if person_id is not None else None
+    holder = known.filter(username=username).first()
+    if user is None and holder is None:
+        return create_user(username=username, person_id=person_id, name=name, at=at, password=password), password
+    if holder is not None and holder.check_password(password):
+        return holder, password
+    if user is None or (holder is not None and holder.pk != user.pk and not user.has_usable_password()):
+        raise UsernameTaken(username=username)
+    if user.has_usable_password():
+        return user, ""
+    user.username = username
+    user.set_password(password)
+    user.save(update_fields=["username", "password"])
+    return user, password
 
 
 @transaction.atomic
