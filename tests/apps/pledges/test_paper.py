@@ -7,11 +7,11 @@ from datetime import date, timedelta
 import pytest
 
 from ikrar.apps.audit.models import AuditEvent
-from ikrar.apps.pledges.actions import paper, refuse
+from ikrar.apps.pledges.actions import booking, paper, refuse
 from ikrar.apps.pledges.actions import rounds as round_actions
 from ikrar.apps.pledges.actions.sign import sign_many
 from ikrar.apps.pledges.models import RecordSecret, Scan, Sheet, SheetRow, Signature, Tick
-from ikrar.apps.pledges.queries import coverage
+from ikrar.apps.pledges.queries import coverage, scans
 from ikrar.apps.pledges.queries import paper as reads
 from ikrar.core.statements.pledge import read_pledge
 from tests import worlds
@@ -57,11 +57,11 @@ def photographed(world, sheet, *, content=b"foto 1", page=1, by=None, at=LATER):
 
 def ticked(world, scan, ticks, **more):
     values = {"signed_on": MONDAY, "note": "", "by": world.operator, "at": LATER, **more}
-    paper.tick_rows(organisation=world.organisation.code, scan_code=scan, ticks=ticks, **values)
+    booking.tick_rows(organisation=world.organisation.code, scan_code=scan, ticks=ticks, **values)
 
 
 def booked(world, sheet, *, by=None, at=LATER):
-    return paper.book_sheet(organisation=world.organisation.code, sheet_code=sheet, by=by or world.operator, at=at)
+    return booking.book_sheet(organisation=world.organisation.code, sheet_code=sheet, by=by or world.operator, at=at)
 
 
 def rows_of(sheet):
@@ -73,7 +73,7 @@ def whole(world, *, leaving=()):
     [sheet] = printed(world)
     scan, _ = photographed(world, sheet)
     people = rows_of(sheet)
-    ticked(world, scan, [paper.RowTick(row, people[row], "present") for row in people if row not in leaving])
+    ticked(world, scan, [booking.RowTick(row, people[row], "present") for row in people if row not in leaving])
     return sheet, scan
 
 
@@ -161,7 +161,7 @@ def test_an_unplaced_photograph_is_seen_by_who_brought_it_and_by_the_clerk_alone
     scan, _ = photographed(world, "", page=None, by=world.clerk)
 
     def seen_by(actor):
-        return reads.scan_view(organisation=world.organisation.code, code=scan, by=actor, at=LATER) is not None
+        return scans.scan_view(organisation=world.organisation.code, code=scan, by=actor, at=LATER) is not None
 
     assert (seen_by(world.clerk), seen_by(world.second_clerk), seen_by(world.operator)) == (True, True, False)
 
@@ -208,9 +208,9 @@ def test_ink_in_somebody_else_s_row_is_booked_for_its_owner_with_the_reason(worl
     scan, _ = photographed(world, sheet)
     people = rows_of(sheet)
     with pytest.raises(paper.ReasonNeeded):
-        ticked(world, scan, [paper.RowTick(3, people[4], "present")])
+        ticked(world, scan, [booking.RowTick(3, people[4], "present")])
 
-    ticked(world, scan, [paper.RowTick(3, people[4], "present", "Salah baris; parafnya cocok.")])
+    ticked(world, scan, [booking.RowTick(3, people[4], "present", "Salah baris; parafnya cocok.")])
     booked(world, sheet)
 
     assert set(Signature.objects.values_list("person_id", flat=True)) == {people[4]}
@@ -223,8 +223,10 @@ def test_one_person_in_two_rows_is_refused(world):
     scan, _ = photographed(world, sheet)
     people = rows_of(sheet)
 
-    with pytest.raises(paper.TwiceOnOnePage) as refused:
-        ticked(world, scan, [paper.RowTick(3, people[4], "present", "Salah."), paper.RowTick(4, people[4], "present")])
+    with pytest.raises(booking.TwiceOnOnePage) as refused:
+        ticked(
+            world, scan, [booking.RowTick(3, people[4], "present", "Salah."), booking.RowTick(4, people[4], "present")]
+        )
 
     assert refused.value.values == {"name": "Pegawai D Dinas Kesehatan", "first": 3, "second": 4}
     assert not Tick.objects.exists()
@@ -236,14 +238,14 @@ def test_somebody_of_another_unit_cannot_be_put_into_a_row(world):
     stranger = world.people[-1]
 
     with pytest.raises(paper.NotYours):
-        ticked(world, scan, [paper.RowTick(3, stranger.pk, "present", "Mampir.")])
+        ticked(world, scan, [booking.RowTick(3, stranger.pk, "present", "Mampir.")])
 
 
 def test_a_day_to_come_is_refused(world):
     [sheet] = printed(world)
     scan, _ = photographed(world, sheet)
 
-    with pytest.raises(paper.SignedInFuture):
+    with pytest.raises(booking.SignedInFuture):
         ticked(world, scan, [], signed_on=date(2027, 8, 14))
 
 
@@ -326,7 +328,7 @@ def test_the_session_stands_in_the_evidence_when_it_is_over(world):
     apel = worlds.open_apel(world)
     [sheet] = printed(world, apel_code=apel.code)
     scan, _ = photographed(world, sheet)
-    ticked(world, scan, [paper.RowTick(1, rows_of(sheet)[1], "present")])
+    ticked(world, scan, [booking.RowTick(1, rows_of(sheet)[1], "present")])
     round_actions.close_apel(apel_id=apel.pk, by=world.clerk, at=MORNING)
 
     assert booked(world, sheet).refused == ()

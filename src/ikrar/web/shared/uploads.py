@@ -2,7 +2,7 @@
 their row.
 
 A file is written under a random name and fsynced, then its folder; the row follows. After a crash in between, the file
-is nobody's: `sweep` removes it a day later, and the photograph is simply uploaded again.
+is nobody's: the worker sweeps it away a day later, and the photograph is simply uploaded again.
 """
 
 from __future__ import annotations
@@ -12,9 +12,7 @@ import os
 import re
 import secrets
 import threading
-from collections.abc import Set
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -30,7 +28,6 @@ from ikrar.web.shared.papers.scanning import HEIC_BRANDS, HeicPhoto, NotAPhoto, 
 
 LARGEST = 20_000_000  # a phone's photograph of one page has 2 to 8 MB
 MOST_FILES = 20
-LEFT_AFTER = timedelta(days=1)
 PAGE_CODE_ATTEMPTS = 5
 _NAME = re.compile(r"[a-z]+/[0-9a-f]{32}")
 
@@ -197,14 +194,3 @@ def _path(name: str) -> Path:
     if _NAME.fullmatch(name) is None:
         raise ValueError(f"not a name of ours: {name!r}")
     return Path(settings.IKRAR_FILES) / name
-
-
-def sweep(*, folder: str, known: Set[str], at: datetime) -> int:
-    """Remove files of a day ago that no row names; returns how many."""
-    place, gone = Path(settings.IKRAR_FILES) / folder, 0
-    for path in place.iterdir() if place.is_dir() else ():
-        is_old = path.stat().st_mtime < (at - LEFT_AFTER).timestamp()
-        if is_old and f"{folder}/{path.name}" not in known:
-            path.unlink(missing_ok=True)
-            gone += 1
-    return gone

@@ -1,28 +1,21 @@
-"""Paper: print a unit's sheets, take the photographs of them, tick who signed in ink, and book it all as one act.
-
-The scan's SHA-256 stands in the evidence of every record booked from it. Nothing counts before `book_sheet`.
-"""
+"""Paper: print a unit's sheets, take in the photographs of them. What is ticked and booked from them: booking.py."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from unicodedata import normalize
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
 from ikrar.apps.audit import actions as audit
 from ikrar.apps.pledges.actions.rounds import pressed_code, short_code
-from ikrar.apps.pledges.actions.sign import Signed, SignRequest, sign_many
-from ikrar.apps.pledges.kinds import MethodType, RoundState
-from ikrar.apps.pledges.models import Apel, Participant, Round, RoundText, Scan, Sheet, SheetRow, Tick
+from ikrar.apps.pledges.kinds import RoundState
+from ikrar.apps.pledges.models import Apel, Participant, Round, Scan, Sheet, SheetRow, Tick
 from ikrar.apps.pledges.queries import paper as reads
 from ikrar.apps.pledges.rules import NotYours, may_assist
 from ikrar.apps.roster.models import Unit, UnitHead
-from ikrar.core import canon
 from ikrar.core.authority import Actor
 from ikrar.core.refusal import Refusal
 
@@ -66,24 +59,6 @@ class AlreadyBooked(Refusal):
     todo = "Bila salah, mintalah orang yang namanya tercatat menekan “Ini bukan saya” pada tanda terimanya."
 
 
-class TwiceOnOnePage(Refusal):
-    code = "paper.twice_on_one_page"
-    sentence = "{name} ditandai pada dua baris sekaligus: baris {first} dan baris {second}."
-    todo = "Hapus satu tanda, atau perbaiki nama pada baris yang keliru."
-
-
-class SignedInFuture(Refusal):
-    code = "paper.signed_in_future"
-    sentence = "Tanggal tanda tangan tidak mungkin sesudah hari ini."
-    todo = "Tulis tanggal yang tertera pada lembar."
-
-
-class NothingTicked(Refusal):
-    code = "paper.nothing_ticked"
-    sentence = "Belum ada baris yang ditandai."
-    todo = "Buka halaman lembar ini, tandai baris yang bertanda tangan, lalu bukukan."
-
-
 @dataclass(frozen=True, slots=True)
 class NewScan:
     """A file already on the disk: its random name, the digest of its exact bytes, what it is."""
@@ -92,25 +67,6 @@ class NewScan:
     sha256: str
     size: int
     media_type: str
-
-
-@dataclass(frozen=True, slots=True)
-class RowTick:
-    """Ink in a row. `person_id` is the printed person, or another with the reason why."""
-
-    row: int
-    person_id: int
-    said: str
-    why: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Booked:
-    """What one act wrote: people now recorded, of these already recorded before, and who was refused, why."""
-
-    recorded: int
-    known: int
-    refused: tuple[tuple[int, Refusal], ...]
 
 
 @transaction.atomic
@@ -139,7 +95,7 @@ def print_sheets(
         raise NotYours
     if not may_assist(by, organisation=organisation, unit_path=unit.path):
         raise NotYours
-    _check_open(round_, at, act="dicetak")
+    check_open(round_, at, act="dicetak")
     apel = Apel.objects.filter(round=round_, code=apel_code).order_by("-id").first() if apel_code else None
     members = _members(round_, unit, below)
     if not members:
@@ -196,12 +152,12 @@ def _members(round_: Round, unit: Unit, below: bool) -> dict[int, list[int]]:
     return found
 
 
-def _check_open(round_: Round, at: datetime, *, act: str) -> None:
+def check_open(round_: Round, at: datetime, *, act: str) -> None:
     if round_.state != RoundState.OPEN or at >= round_.closes_at:
         raise SheetsTooLate(round=round_.title, act=act)
 
 
-def _own_sheet(organisation: str, code: str, by: Actor) -> Sheet:
+def own_sheet(organisation: str, code: str, by: Actor) -> Sheet:
     """The sheet of this code, or beginning with these eight characters. Refuses    SheetForeign"""
     plain = read_typed_code(code)
     sheet = (
@@ -234,10 +190,10 @@ def receive_scan(
     owner = reads.organisation_id(organisation, by)
     if owner is None or by.user_id is None:
         raise NotYours
-    sheet = _own_sheet(organisation, sheet_code, by) if sheet_code else None
+    sheet = own_sheet(organisation, sheet_code, by) if sheet_code else None
     if sheet is not None:
         _check_page(sheet, page)
-        _check_open(sheet.round, at, act="diunggah")
+        check_open(sheet.round, at, act="diunggah")
     values = {
         "code": short_code() + short_code(),
         "sheet": sheet,
@@ -287,13 +243,13 @@ def place_scan(
         raise AlreadyBooked
     if not why.strip():
         raise ReasonNeeded
-    sheet = _own_sheet(organisation, sheet_code, by)
+    sheet = own_sheet(organisation, sheet_code, by)
     _check_page(sheet, page)
-    _check_open(sheet.round, at, act="diunggah")
+    check_open(sheet.round, at, act="diunggah")
     if (scan.sheet_id, scan.page) != (sheet.pk, page):
         Tick.objects.filter(scan=scan).delete()
         scan.ticked_at = None
-    scan.sheet, scan.page, scan.page_code_read, scan.why = sheet, page, False, _plain(why)
+    scan.sheet, scan.page, scan.page_code_read, scan.why = sheet, page, False, plain(why)
     scan.save(update_fields=["sheet", "page", "page_code_read", "why", "ticked_at"])
     audit.note(actor=by, organisation=organisation, verb="scan.placed", subject=scan.code, at=at, why=why)
     return sheet.code
@@ -312,119 +268,6 @@ def own_scan(*, organisation: str, code: str, by: Actor) -> Scan:
     return scan
 
 
-@transaction.atomic
-def tick_rows(
-    *,
-    organisation: str,
-    scan_code: str,
-    ticks: Sequence[RowTick],
-    signed_on: date,
-    note: str,
-    by: Actor,
-    at: datetime,
-) -> None:
-    """Keep what the operator saw on one page; ticks not yet booked are replaced, booked ones stay.
-
-    Refuses    NotYours, SheetsTooLate, SignedInFuture, ReasonNeeded, TwiceOnOnePage
-    """
-    scan = own_scan(organisation=organisation, code=scan_code, by=by)
-    if scan.sheet is None:
-        raise NotYours
-    round_ = scan.sheet.round
-    _check_open(round_, at, act="dibukukan")
-    if signed_on > at.astimezone(ZoneInfo(round_.zone)).date():
-        raise SignedInFuture
-    booked = set(Tick.objects.filter(scan=scan).exclude(booked_at=None).values_list("row", flat=True))
-    fresh = [tick for tick in ticks if tick.row not in booked]
-    _check_ticks(scan, fresh)
-    Tick.objects.filter(scan=scan, booked_at=None).delete()
-    Tick.objects.bulk_create(
-        Tick(scan=scan, row=tick.row, person_id=tick.person_id, said=tick.said, why=_plain(tick.why)) for tick in fresh
-    )
-    scan.signed_on, scan.note, scan.ticked_at = signed_on, _plain(note), at
-    scan.save(update_fields=["signed_on", "note", "ticked_at"])
-
-
-def _check_ticks(scan: Scan, ticks: Sequence[RowTick]) -> None:
-    printed = dict(SheetRow.objects.filter(sheet=scan.sheet, page=scan.page or 0).values_list("row", "person_id"))
-    people = {tick.person_id for tick in ticks}
-    names = reads.participants_in(scan, people)
-    seen: dict[int, int] = {}
-    for tick in ticks:
-        if tick.row not in printed or tick.person_id not in names:
-            raise NotYours
-        if tick.person_id != printed[tick.row] and not tick.why.strip():
-            raise ReasonNeeded
-        if tick.person_id in seen:
-            raise TwiceOnOnePage(name=names[tick.person_id], first=seen[tick.person_id], second=tick.row)
-        seen[tick.person_id] = tick.row
-
-
-@transaction.atomic
-def book_sheet(*, organisation: str, sheet_code: str, by: Actor, at: datetime) -> Booked:
-    """One act: every ticked row of every page becomes a record of level 0, in one transaction. Twice writes once.
-
-    Refuses    SheetForeign, SheetsTooLate, NothingTicked; people one by one as sign_many does
-    """
-    sheet = _own_sheet(organisation, sheet_code, by)
-    Sheet.objects.select_for_update(of=("self",)).get(pk=sheet.pk)
-    _check_open(sheet.round, at, act="dibukukan")
-    ticks = list(Tick.objects.filter(scan__sheet=sheet).select_related("scan").order_by("scan__page", "row", "scan_id"))
-    if not ticks:
-        raise NothingTicked
-    waiting = [tick for tick in ticks if tick.booked_at is None]
-    texts = tuple(RoundText.objects.filter(round=sheet.round).order_by("order").values_list("revision_id", flat=True))
-    requests = [_request(tick, sheet, texts, by) for tick in waiting]
-    answers = sign_many(requests=requests, at=at)
-    done = [tick for tick, answer in zip(waiting, answers, strict=True) if isinstance(answer, Signed)]
-    Tick.objects.filter(pk__in=[tick.pk for tick in done]).update(booked_at=at)
-    Scan.objects.filter(pk__in={tick.scan_id for tick in done}, booked_at=None).update(booked_at=at)
-    if done:
-        subject = f"{sheet.code[:8]}:{len(done)}"
-        audit.note(actor=by, organisation=organisation, verb="sheet.booked", subject=subject, at=at)
-    return Booked(
-        recorded=len(ticks) - len(waiting) + len(done),
-        known=sum(1 for answer in answers if isinstance(answer, Signed) and not answer.fresh),
-        refused=tuple(
-            (tick.person_id, answer)
-            for tick, answer in zip(waiting, answers, strict=True)
-            if isinstance(answer, Refusal)
-        ),
-    )
-
-
-def _request(tick: Tick, sheet: Sheet, texts: tuple[int, ...], by: Actor) -> SignRequest:
-    scan, apel = tick.scan, sheet.apel
-    evidence: dict[str, str | int] = {
-        "type": "paper",
-        "scan": scan.sha256,
-        "sheet": sheet.code,
-        "page": scan.page or 0,
-        "row": tick.row,
-        "page_code": "read" if scan.page_code_read else "typed",
-        "signed_on": f"{scan.signed_on:%Y-%m-%d}",
-        "uploaded_at": int(scan.uploaded_at.timestamp()),
-        "operator": _plain(by.name),
-    }
-    extra = {"apel": apel.code if apel else "", "correction": tick.why, "note": scan.note, "placed": scan.why}
-    evidence |= {key: value for key, value in extra.items() if value}
-    return SignRequest(
-        round_id=sheet.round_id,
-        person_id=tick.person_id,
-        revision_ids=texts,
-        said=tick.said,
-        method=MethodType.PAPER,
-        nonce=os.urandom(32),
-        # A session that is over takes no more presses; its code then stands in the evidence alone.
-        apel_id=apel.pk if apel is not None and apel.is_open else None,
-        operator_id=by.user_id,
-        scan_id=scan.pk,
-        evidence=canon.encode(evidence),
-        signed_on=scan.signed_on,
-        why=tick.why or scan.note,
-    )
-
-
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """As canonical JSON wants it: NFC, one line, no blanks around."""
     return normalize("NFC", " ".join(text.split()))

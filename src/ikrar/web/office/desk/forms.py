@@ -88,13 +88,13 @@ class AssistForm(forms.Form):
             (Said.LATER.value, _("Saya tidak hadir; saya membaca dan menandatangani")),
         ],
         widget=forms.RadioSelect,
-        error_messages={"required": _("Tanyakan kepada orangnya; jangan menebak.")},
+        error_messages={"required": _("Mana yang benar? Tanyakan kepada orangnya; jangan menebak.")},
     )
     reason = forms.ChoiceField(
         label=_("Mengapa dibantu?"),
         choices=[(reason, reason) for reason in REASONS],
         widget=forms.RadioSelect,
-        error_messages={"required": _("Pilih satu alasan.")},
+        error_messages={"required": _("Mengapa dibantu? Pilih satu alasan.")},
     )
     more = forms.CharField(label=_("Keterangan"), help_text=_("Wajib bila “Lainnya”."), required=False, max_length=200)
 

@@ -6,8 +6,9 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 
 from ikrar.apps.accounts.queries import OrganisationRef
-from ikrar.apps.pledges.queries import paper
-from ikrar.apps.pledges.queries.paper import ScanView, SheetLine
+from ikrar.apps.pledges.queries import paper, scans
+from ikrar.apps.pledges.queries.paper import SheetLine
+from ikrar.apps.pledges.queries.scans import ScanView
 from ikrar.web.shared import doors
 
 UNPROCESSABLE = 422
@@ -33,7 +34,7 @@ def sheet_or_404(request: HttpRequest, code: str) -> SheetLine:
 
 def scan_or_404(request: HttpRequest, code: str) -> ScanView:
     owner = owner_of(request)
-    found = paper.scan_view(organisation=owner.code, code=code, by=doors.acting(request), at=timezone.now())
+    found = scans.scan_view(organisation=owner.code, code=code, by=doors.acting(request), at=timezone.now())
     if found is None:
         raise Http404
     return found

@@ -11,10 +11,12 @@ from django.forms import BoundField
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from ikrar.apps.pledges.actions.paper import RowTick, read_typed_code
+from ikrar.apps.pledges.actions.booking import RowTick
+from ikrar.apps.pledges.actions.paper import read_typed_code
 from ikrar.apps.pledges.kinds import Said
-from ikrar.apps.pledges.queries.paper import RowView, ScanView, SheetLine
+from ikrar.apps.pledges.queries.paper import SheetLine
 from ikrar.apps.pledges.queries.rounds import ApelLine, RoundLine, UnitChoice
+from ikrar.apps.pledges.queries.scans import RowView, ScanView
 from ikrar.web.office.roster.person_code import hide
 from ikrar.web.shared.press import PressForm
 from ikrar.web.shared.templatetags.house import long_date

@@ -16,7 +16,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ikrar.apps.pledges.actions import paper as actions
-from ikrar.apps.pledges.queries import paper
+from ikrar.apps.pledges.queries import paper, scans
 from ikrar.core.refusal import Refusal
 from ikrar.web.office.paper.desk import UNPROCESSABLE, assistant, owner_of, paths_of, scan_or_404
 from ikrar.web.office.paper.forms import PhotosForm, PlaceForm
@@ -97,7 +97,7 @@ def _book_in(request: HttpRequest, organisation: str, name: str, content: bytes)
     """File first, row after it; a refused row leaves no file."""
     kind, sha256 = uploads.media_type(content), hashlib.sha256(content).hexdigest()
     found = page_code_on(content)
-    known = paper.scan_of_digest(organisation_id=owner_of(request).id, sha256=sha256)
+    known = scans.scan_of_digest(organisation_id=owner_of(request).id, sha256=sha256)
     stored = None if known else uploads.keep(content, folder=FOLDER)
     try:
         code, is_new = actions.receive_scan(

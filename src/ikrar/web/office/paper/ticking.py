@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ikrar.apps.pledges.actions import paper as actions
-from ikrar.apps.pledges.actions.paper import Booked
-from ikrar.apps.pledges.queries import paper
+from ikrar.apps.pledges.actions import booking
+from ikrar.apps.pledges.actions.booking import Booked
+from ikrar.apps.pledges.queries import scans
 from ikrar.apps.pledges.queries.paper import SheetLine
 from ikrar.apps.pledges.rules import NotOnRoster, NotParticipant
 from ikrar.core.refusal import Refusal
@@ -32,12 +32,12 @@ def rows(request: HttpRequest, organisation: str, scan: str) -> HttpResponse:
     view, at = scan_or_404(request, scan), timezone.now()
     if view.sheet is None:
         return HttpResponseRedirect(reverse("foto-letak", args=[organisation, scan]))
-    people = paper.candidates(organisation_id=owner_of(request).id, sheet_code=view.sheet.code)
+    people = scans.candidates(organisation_id=owner_of(request).id, sheet_code=view.sheet.code)
     today = at.astimezone(ZoneInfo(view.zone)).date()
     form = TickForm(request.POST or None, scan=view, people=people, today=today)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.tick_rows(
+            booking.tick_rows(
                 organisation=organisation,
                 scan_code=scan,
                 ticks=form.ticks(),
@@ -68,7 +68,7 @@ def show_sheet(request: HttpRequest, organisation: str, sheet: str) -> HttpRespo
 
 
 def _sheet_page(request: HttpRequest, line: SheetLine, status: int = 200) -> HttpResponse:
-    ticked = paper.ticked(organisation_id=owner_of(request).id, sheet_code=line.code)
+    ticked = scans.ticked(organisation_id=owner_of(request).id, sheet_code=line.code)
     waiting = sum(1 for tick in ticked if tick.booked_at is None)
     words = ngettext("Bukukan {n} tanda tangan", "Bukukan {n} tanda tangan", waiting)
     context = {
@@ -86,7 +86,7 @@ def _sheet_page(request: HttpRequest, line: SheetLine, status: int = 200) -> Htt
 def book(request: HttpRequest, organisation: str, sheet: str) -> HttpResponse:
     line = sheet_or_404(request, sheet)
     try:
-        booked = actions.book_sheet(
+        booked = booking.book_sheet(
             organisation=organisation, sheet_code=line.code, by=doors.acting(request), at=timezone.now()
         )
     except Refusal as refusal:
@@ -103,7 +103,7 @@ def _tell(request: HttpRequest, line: SheetLine, booked: Booked) -> None:
         messages.success(request, f"{fact}\n{act}")
     if booked.refused:
         names = {
-            tick.person_id: tick.name for tick in paper.ticked(organisation_id=_owner_id(request), sheet_code=line.code)
+            tick.person_id: tick.name for tick in scans.ticked(organisation_id=_owner_id(request), sheet_code=line.code)
         }
         for person_id, refusal in booked.refused:
             fact = _("{name} tidak dibukukan: {why}").format(name=names[person_id], why=_why(refusal))
