@@ -8,6 +8,7 @@ import pytest
 
 from ikrar.apps.pledges.models import Signature
 from tests import worlds
+from tests.journeys.conftest import _the_writer_lets_go  # noqa: F401 - these tests press the button too
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
