@@ -15,6 +15,7 @@ from ikrar.apps.roster.models import Number, Organisation, Person, Post, Unit, U
 from ikrar.core.authority import NOBODY, Actor, Role
 
 MORNING = datetime(2027, 8, 9, 0, 30, tzinfo=UTC)  # Monday 07.30 WIB
+MANDATE_FROM = date(2027, 1, 1)
 IKRAR = "Kami pegawai ASN berikrar:\n1. menjaga netralitas;\n2. menolak politik uang.\n"
 PAKTA = "Saya menyatakan akan:\n1. bersikap netral;\n2. melayani tanpa membedakan.\n"
 
@@ -73,7 +74,7 @@ def actor(user: User) -> Actor:
     return actor_for(user=user, at=MORNING)
 
 
-def _holder(
+def holder(
     organisation: Organisation, username: str, role: Role, unit: Unit | None = None, person: Person | None = None
 ) -> Actor:
     user = accounts.create_user(
@@ -90,7 +91,7 @@ def _holder(
         unit_id=unit.pk if unit else None,
         by=NOBODY,
         at=MORNING,
-        starts_on=date(2027, 1, 1),
+        starts_on=MANDATE_FROM,
         founding=True,
     )
     return actor(user)
@@ -121,11 +122,11 @@ def build_world(*, staff: int = 6, code: str = "tirtamarga") -> World:
         root=root,
         units=units,
         people=people,
-        clerk=_holder(organisation, f"ratna-{code}", Role.CLERK),
-        second_clerk=_holder(organisation, f"bayu-{code}", Role.CLERK),
-        operator=_holder(organisation, f"operator-{code}", Role.UNIT_OPERATOR, units[0]),
-        inspector=_holder(organisation, f"inspektorat-{code}", Role.INSPECTORATE),
-        administrator=_holder(organisation, f"admin-{code}", Role.ADMINISTRATOR),
+        clerk=holder(organisation, f"ratna-{code}", Role.CLERK),
+        second_clerk=holder(organisation, f"bayu-{code}", Role.CLERK),
+        operator=holder(organisation, f"operator-{code}", Role.UNIT_OPERATOR, units[0]),
+        inspector=holder(organisation, f"inspektorat-{code}", Role.INSPECTORATE),
+        administrator=holder(organisation, f"admin-{code}", Role.ADMINISTRATOR),
     )
 
 

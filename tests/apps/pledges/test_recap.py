@@ -48,7 +48,7 @@ def world():
 
 @pytest.fixture
 def head(world):
-    return worlds._holder(world.organisation, "kepala", Role.UNIT_HEAD, world.units[0], world.people[0])
+    return worlds.holder(world.organisation, "kepala", Role.UNIT_HEAD, world.units[0], world.people[0])
 
 
 def shown(world, unit=None, at=LATER):
@@ -157,7 +157,7 @@ def test_an_acting_head_signs_as_acting(world):
         organisation=world.organisation, unit=world.units[0], person=world.people[1],
         title="Kepala Dinas Kesehatan", acting="Plt", starts_on=date(2027, 8, 1),
     )  # fmt: skip
-    acting = worlds._holder(world.organisation, "plt", Role.UNIT_HEAD, world.units[0], world.people[1])
+    acting = worlds.holder(world.organisation, "plt", Role.UNIT_HEAD, world.units[0], world.people[1])
 
     row, _ = sign(world, acting)
 
@@ -182,7 +182,7 @@ def test_without_a_head_on_record_nothing_is_signed(world, head):
 
 
 def test_nobody_signs_for_a_unit_that_is_not_theirs(world, head):
-    root_head = worlds._holder(world.organisation, "sekda", Role.UNIT_HEAD)
+    root_head = worlds.holder(world.organisation, "sekda", Role.UNIT_HEAD)
 
     for actor, unit in ((head, world.units[1]), (root_head, world.units[0]), (world.clerk, world.units[0])):
         with pytest.raises(NotYours):

@@ -46,7 +46,7 @@ def clerk(world):
 
 @pytest.fixture
 def head(world):
-    return client_of(worlds._holder(world.organisation, "kepala", Role.UNIT_HEAD, world.units[0], world.people[0]))
+    return client_of(worlds.holder(world.organisation, "kepala", Role.UNIT_HEAD, world.units[0], world.people[0]))
 
 
 def url(world, path=""):

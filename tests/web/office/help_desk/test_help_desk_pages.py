@@ -135,7 +135,7 @@ def test_a_desk_is_its_operator_s_alone(world, operator, staffed):
     receipt = answered(
         operator, f"{BASE}{staffed}/orang/{hide(world.people[1].pk)}/", said="present", reason=REASONS[0]
     ).url
-    beside = worlds._holder(world.organisation, "kelurahan", Role.UNIT_OPERATOR, world.units[1])
+    beside = worlds.holder(world.organisation, "kelurahan", Role.UNIT_OPERATOR, world.units[1])
 
     for actor in (world.clerk, beside, world.inspector):
         other = client_of(actor)

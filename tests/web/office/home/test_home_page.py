@@ -81,7 +81,7 @@ def test_a_round_whose_window_is_over_waits_to_be_closed(world):
 
 def test_a_head_is_asked_for_the_recapitulation_of_the_own_unit(world):
     worlds.open_round(world)
-    head = client_of(worlds._holder(world.organisation, "kepala", Role.UNIT_HEAD, world.units[0], world.people[0]))
+    head = client_of(worlds.holder(world.organisation, "kepala", Role.UNIT_HEAD, world.units[0], world.people[0]))
     assert tasks(head) == [("Rekapitulasi Dinas Kesehatan", "belum ditandatangani")]
 
     url = head.get(HOME).context["tasks"][0].url

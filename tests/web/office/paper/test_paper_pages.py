@@ -281,7 +281,7 @@ def test_a_closed_round_says_what_to_do_with_the_original(world, client, sheet, 
 
 
 def test_nobody_else_sees_a_sheet_or_its_photograph(world, sheet, scan):
-    beside = worlds._holder(world.organisation, "kelurahan", Role.UNIT_OPERATOR, world.units[1])
+    beside = worlds.holder(world.organisation, "kelurahan", Role.UNIT_OPERATOR, world.units[1])
     others = {"beside": beside, "inspector": world.inspector, "administrator": world.administrator}
     pages = [f"foto/{scan}/", f"foto/{scan}/gambar/", f"foto/{scan}/letak/", f"{sheet}/", f"{sheet}/lembar.pdf"]
 

@@ -93,7 +93,7 @@ def test_a_session_that_was_never_opened_is_not_closed(clerk, world):
 @pytest.fixture
 def operator_of_the_island(world):
     """An apel operator whose mandate covers one unit."""
-    return client_of(worlds._holder(world.organisation, "layar", Role.APEL_OPERATOR, world.units[1]))
+    return client_of(worlds.holder(world.organisation, "layar", Role.APEL_OPERATOR, world.units[1]))
 
 
 def test_an_apel_operator_runs_sessions_of_their_own_unit_alone(operator_of_the_island, world):
