@@ -6,7 +6,7 @@ import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
@@ -14,12 +14,15 @@ from django.utils import timezone
 from ikrar.apps.ledger import actions as ledger
 from ikrar.apps.ledger import queries as log
 from ikrar.apps.pledges.actions.counters import fold_counters
+from ikrar.apps.roster import actions as roster
 from ikrar.core.refusal import Refusal
 
 logger = logging.getLogger("ikrar.worker")
 
 PAUSE_SECONDS = 1.0
 ALARM_AFTER = timedelta(seconds=60)
+TIDY_EVERY = timedelta(hours=6)
+NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass
@@ -28,6 +31,7 @@ class Worker:
 
     stop: threading.Event = field(default_factory=threading.Event)
     _said: dict[str, str] = field(default_factory=dict)
+    _tidied: datetime = NEVER
 
     def run(self) -> None:
         try:
@@ -44,6 +48,9 @@ class Worker:
         self._try("sequence", lambda: ledger.sequence(at=at))
         self._try("fold", _fold_all)
         self._try("alarm", lambda: self._alarm(at))
+        if at - self._tidied >= TIDY_EVERY:
+            self._try("loads", lambda: roster.discard_loads(at=at))
+            self._tidied = at
 
     def _try(self, name: str, task: Callable[[], object]) -> None:
         """Say a trouble once, not every second."""

@@ -16,7 +16,7 @@ from ikrar.apps.pledges.actions import refuse, rounds
 from ikrar.apps.pledges.actions.counters import fold_counters, recount
 from ikrar.apps.pledges.actions.sign import Signed, sign_many
 from ikrar.apps.pledges.kinds import ApelRoleKind, MethodType
-from ikrar.apps.pledges.models import Declined, RecordSecret, Signature
+from ikrar.apps.pledges.models import Declined, Dispute, RecordSecret, Signature
 from ikrar.apps.pledges.queries import coverage
 from ikrar.apps.pledges.rules import ApelClosed, NotOnRoster, NotParticipant, RoundClosed, SignInEnded, TextChanged
 from ikrar.core import canon
@@ -208,8 +208,11 @@ def test_nobody_waits_for_a_leader_who_is_on_no_roster(world):
 def test_a_disputed_record_leaves_the_count_and_its_owner_can_still_sign(world):
     person = world.people[1]
     stolen = one(world, person)
-    for commit in stolen.commits:
-        refuse.open_dispute(commit=commit, person_id=person.pk, method="card", statement="Bukan saya", at=MORNING)
+    for _ in range(2):
+        refuse.open_dispute(
+            commit=stolen.commits[0], person_id=person.pk, method="card", statement="Bukan saya", at=MORNING
+        )
+    assert Dispute.objects.count() == 2  # ikrar and pakta of the one press
     assert live(world) == folded(world) == {}
 
     own = one(world, person, at=MORNING + timedelta(hours=2))

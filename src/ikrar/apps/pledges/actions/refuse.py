@@ -76,17 +76,22 @@ def withdraw_not_signing(*, round_id: int, person_id: int, at: datetime) -> None
 
 @transaction.atomic
 def open_dispute(*, commit: bytes, person_id: int, method: str, statement: str, at: datetime) -> Dispute:
-    """ "Ini bukan saya", by the person in whose name the record stands. Pressing twice gives the same dispute.
+    """ "Ini bukan saya", by the person in whose name the record stands: ikrar and pakta of one press go together.
 
-    Refuses    NotYours
+    Pressing twice gives the same dispute. Refuses    NotYours
     """
-    signature = Signature.objects.select_related("round").filter(commit=commit, person_id=person_id).first()
-    if signature is None:
+    pressed = Signature.objects.select_related("round").filter(commit=commit, person_id=person_id).first()
+    if pressed is None:
         raise NotYours
-    known = Dispute.objects.filter(signature=signature).first()
-    if known is not None:
-        return known
-    seed, owner = os.urandom(32), subject_on(person_id=person_id, zone=signature.round.zone, at=at)
+    owner = subject_on(person_id=person_id, zone=pressed.round.zone, at=at)
+    undisputed = Signature.objects.filter(act=pressed.act, person_id=person_id, dispute=None).order_by("id")
+    for signature in undisputed.select_for_update(of=("self",)):
+        _dispute(signature, owner, method, statement, at)
+    return Dispute.objects.get(signature=pressed)
+
+
+def _dispute(signature: Signature, owner: Subject, method: str, statement: str, at: datetime) -> None:
+    seed = os.urandom(32)
     logged = seal_dispute_opened(
         DisputeOpened(
             log=settings.IKRAR_ORIGIN,
@@ -98,10 +103,9 @@ def open_dispute(*, commit: bytes, person_id: int, method: str, statement: str, 
         ),
         seed,
     )
-    commit_of_dispute = _log(logged, seed, owner, at)
-    dispute = Dispute.objects.create(signature=signature, opened_at=at, statement=statement, commit=commit_of_dispute)
+    commit = _log(logged, seed, owner, at)
+    Dispute.objects.create(signature=signature, opened_at=at, statement=statement, commit=commit)
     _recount(signature, out=True)
-    return dispute
 
 
 @transaction.atomic

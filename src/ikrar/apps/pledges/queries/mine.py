@@ -27,8 +27,17 @@ class MyRound:
     organisation: str
     closes_at: datetime
     zone: str
-    signed: bool
+    level: int | None
     declined: bool
+
+    @property
+    def signed(self) -> bool:
+        return self.level is not None
+
+    @property
+    def is_assisted(self) -> bool:
+        """Somebody else recorded it, or a shared device did: one's own signature would be stronger."""
+        return self.level == 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,17 +104,19 @@ def rounds_of(*, person_id: int, at: datetime) -> list[MyRound]:
         )
     )
     ids = [row[0] for row in rows]
-    signed = set(
+    levels: dict[int, int] = {}
+    for round_id, level in (
         Signature.objects.filter(round_id__in=ids, person_id=person_id)
         .filter(Q(dispute=None) | Q(dispute__upheld=False))
-        .values_list("round_id", flat=True)
-    )
+        .values_list("round_id", "level")
+    ):
+        levels[round_id] = max(level, levels.get(round_id, 0))
     declined = set(
         Declined.objects.filter(round_id__in=ids, person_id=person_id, withdrawn_at=None).values_list(
             "round_id", flat=True
         )
     )
-    return [MyRound(*row[1:], signed=row[0] in signed, declined=row[0] in declined) for row in rows]
+    return [MyRound(*row[1:], level=levels.get(row[0]), declined=row[0] in declined) for row in rows]
 
 
 def signing_sheet(*, round_code: str = "", apel_code: str = "", at: datetime) -> SigningSheet | None:
