@@ -31,7 +31,7 @@ def _back(request: HttpRequest) -> str:
     """Where to go after signing in: only a path of our own signed-in rooms."""
     wanted = request.POST.get("lalu") or request.GET.get("lalu") or ""
     safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
-    return wanted if safe and wanted.startswith("/ruang/") else reverse("ruang")
+    return wanted if safe and wanted.startswith("/ruang/") and ".." not in wanted else reverse("ruang")
 
 
 def _remember_device(request: HttpRequest, response: HttpResponse) -> None:
