@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from ikrar.apps.pledges.models import Scan, Signature
 from tests.journeys.island import FRIDAY, OPERATOR, PASSWORD, build_island, photograph
+from tests.journeys.test_gallery_axe import faults
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -70,6 +71,7 @@ def tick_the_sheet(page):
     correction.get_by_label("Baris").select_option(label="Baris 4")
     correction.get_by_label("Sebenarnya ditandatangani oleh").select_option(label="Suryadi")
     correction.get_by_label("Alasan").fill("Suryadi menandatangani di baris Hasan; keduanya membenarkan.")
+    assert faults(page) == []
     page.get_by_role("button", name="Simpan tanda baris").click()
 
 
@@ -96,6 +98,7 @@ def test_the_kasubbag_books_seven_of_nine_from_a_photograph(at_work, live_server
     upload(at_work, photograph(pdf, tmp_path, is_torn=False))
     tick_the_sheet(at_work)
     expect(at_work.get_by_role("main")).to_contain_text("Periksa sekali lagi")
+    assert faults(at_work) == []
     at_work.get_by_role("button", name="Bukukan 7 tanda tangan").dblclick()
 
     sees_it_booked(at_work, live_server)
@@ -107,6 +110,7 @@ def test_a_torn_sheet_is_told_by_its_short_code_and_a_reason(at_work, live_serve
 
     upload(at_work, photograph(pdf, tmp_path, is_torn=True))
     expect(at_work.get_by_role("heading", level=1)).to_have_text("Foto ini lembar yang mana?")
+    assert faults(at_work) == []
     at_work.get_by_label("Kode lembar").fill(short)
     at_work.get_by_label("Mengapa kodenya tidak terbaca").fill("Kedua sudut berkode sobek; kodenya di kaki lembar.")
     at_work.get_by_role("button", name="Lanjut ke baris").click()
