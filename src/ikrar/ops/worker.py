@@ -14,6 +14,7 @@ from django.utils import timezone
 from ikrar.apps.ledger import actions as ledger
 from ikrar.apps.ledger import queries as log
 from ikrar.apps.pledges.actions.counters import fold_counters
+from ikrar.apps.pledges.actions.sweeping import sweep_scans
 from ikrar.apps.roster import actions as roster
 from ikrar.core.refusal import Refusal
 
@@ -48,6 +49,7 @@ class Worker:
         self._try("sequence", lambda: ledger.sequence(at=at))
         self._try("fold", _fold_all)
         self._try("alarm", lambda: self._alarm(at))
+        self._try("sweep", lambda: sweep_scans(at=at))
         if at - self._tidied >= TIDY_EVERY:
             self._try("loads", lambda: roster.discard_loads(at=at))
             self._tidied = at
