@@ -8,7 +8,8 @@ import pytest
 
 from ikrar.apps.accounts.models import Device, User
 from ikrar.apps.audit.models import AuditEvent
-from ikrar.apps.pledges.actions.refuse import decide_dispute, open_dispute
+from ikrar.apps.pledges.actions.deciding import decide_act
+from ikrar.apps.pledges.actions.refuse import AlreadyDecided, open_dispute
 from ikrar.apps.pledges.actions.sample import NobodySigned, SampleSizeOdd, draw_sample
 from ikrar.apps.pledges.actions.sign import sign_many
 from ikrar.apps.pledges.kinds import ExceptionKind, MethodType
@@ -157,9 +158,8 @@ def test_disputes_are_listed_undecided_first(world):
             commit=signed.commits[0], person_id=world.people[n].pk, method="card", statement="Bukan saya.", at=MORNING
         )
         if n == 0:
-            decide_dispute(
-                dispute_id=dispute.pk, upheld=True, reason="Ia sedang di luar kota.", by=world.inspector, at=MORNING
-            )
+            (line,) = exceptions.disputes(round_id=world.round.pk, commit=bytes(dispute.commit))
+            decide_act(dispute_ids=line.waiting, upheld=True, reason="Di luar kota.", by=world.inspector, at=MORNING)
 
     found = exceptions.disputes(round_id=world.round.pk)
 
@@ -167,7 +167,10 @@ def test_disputes_are_listed_undecided_first(world):
         (world.people[1].name, None),
         (world.people[0].name, True),
     ]
+    assert {line.text for line in found} == {"Ikrar Netralitas ASN dan Pakta Integritas"}
     assert counts(world) == {"keberatan": 2}
+    with pytest.raises(AlreadyDecided):
+        decide_act(dispute_ids=found[1].waiting, upheld=True, reason="Lagi.", by=world.inspector, at=MORNING)
     assert exceptions.disputes(round_id=world.round.pk, commit=found[0].commit) == [found[0]]
 
 

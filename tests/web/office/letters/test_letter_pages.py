@@ -134,8 +134,13 @@ def test_a_disputed_signature_stands_apart_and_the_sum_stays(clerk, world):
     assert "Belum menandatangani 4 50,0%" in said
     assert "Menandatangani 3 37,5%" in said
     assert "Pegawai dalam daftar 8 100%" in said
-    # The pakta of that press is not disputed, so more people signed it than the ikrar.
-    assert "Pakta Integritas ditandatangani 4 orang." in said
+
+
+def test_another_text_that_not_as_many_signed_is_named(clerk, world):
+    ikrar, _ = world.texts
+    sign_many(requests=[press(world, world.people[3], revision_ids=(ikrar,))], at=MORNING)
+
+    assert "Pakta Integritas ditandatangani 3 orang." in docx_words(made(clerk, world, "berita-acara", "docx"))
 
 
 def test_the_recapitulation_has_one_line_a_unit_and_counts_everybody_once(clerk, world):

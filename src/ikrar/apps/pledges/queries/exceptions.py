@@ -55,7 +55,12 @@ class ExceptionLine:
 
 @dataclass(frozen=True, slots=True)
 class DisputeLine:
-    id: int
+    """What one press disputed: the records of one act. `waiting` are those of its disputes that nobody has decided.
+
+    commit   of the first of them; stands in the address of its page
+    """
+
+    waiting: tuple[int, ...]
     commit: bytes
     opened_at: datetime
     name: str
@@ -222,30 +227,36 @@ def _disputes(round_id: int) -> QuerySet[Dispute]:
 
 
 def disputes(*, round_id: int, commit: bytes | None = None) -> list[DisputeLine]:
-    """All disputes of a round, the undecided first, or the one of this commitment."""
-    rows = _disputes(round_id) if commit is None else _disputes(round_id).filter(commit=commit)
+    """All disputes of a round by act, the undecided first, or the act that holds this commitment. Four statements."""
+    rows = _disputes(round_id)
+    if commit is not None:
+        rows = rows.filter(signature__act__in=rows.filter(commit=commit).values("signature__act"))
     found = list(
         rows.select_related(
             "signature__person", "signature__unit", "signature__revision__text", "signature__operator", "decided_by"
-        ).order_by(F("decided_at").desc(nulls_first=True), "opened_at", "id")
+        ).order_by(F("decided_at").desc(nulls_first=True), "opened_at", "signature_id")
     )
     people, zone = [row.signature.person_id for row in found], _zone(round_id)
     day = max((row.opened_at.astimezone(zone).date() for row in found), default=date.min)
     numbers, posts = shown_numbers(people, day), _positions(people, day)
-    return [_dispute(row, numbers, posts) for row in found]
+    acts: dict[tuple[int, bytes], list[Dispute]] = defaultdict(list)
+    for row in found:
+        acts[row.signature.person_id, bytes(row.signature.act)].append(row)
+    return [_dispute(of_act, numbers, posts) for of_act in acts.values()]
 
 
-def _dispute(row: Dispute, numbers: dict[int, str], posts: dict[int, str]) -> DisputeLine:
+def _dispute(of_act: Sequence[Dispute], numbers: dict[int, str], posts: dict[int, str]) -> DisputeLine:
+    row = of_act[0]
     signed, by = row.signature, row.signature.operator
     return DisputeLine(
-        id=row.pk,
+        waiting=tuple(one.pk for one in of_act if one.decided_at is None),
         commit=bytes(row.commit),
         opened_at=row.opened_at,
         name=signed.person.full_name,
         number=numbers.get(signed.person_id, ""),
         position=posts.get(signed.person_id, ""),
         unit=signed.unit.name,
-        text=signed.revision.text.title,
+        text=" dan ".join(one.signature.revision.text.title for one in of_act),
         signed_at=signed.at,
         signed_on=signed.signed_on,
         way=Way(signed.way).label,

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ikrar.apps.pledges.actions import refuse
+from ikrar.apps.pledges.actions.deciding import decide_act
 from ikrar.apps.pledges.queries import exceptions
 from ikrar.core.refusal import Refusal
 from ikrar.web.office.inspectorate.forms import UPHELD, DecisionForm
@@ -44,7 +44,7 @@ def decide(request: HttpRequest, organisation: str, code: str, dispute: str) -> 
         upheld, reason = form.cleaned_data["outcome"] == UPHELD, form.cleaned_data["reason"]
         actor, at = doors.acting(request), timezone.now()
         try:
-            refuse.decide_dispute(dispute_id=found[0].id, upheld=upheld, reason=reason, by=actor, at=at)
+            decide_act(dispute_ids=found[0].waiting, upheld=upheld, reason=reason, by=actor, at=at)
         except Refusal as refusal:
             # The second of two presses finds its own decision.
             if (found[0].upheld, found[0].reason) != (upheld, reason):
