@@ -134,6 +134,9 @@ def test_a_disputed_signature_stands_apart_and_the_sum_stays(clerk, world):
     assert "Belum menandatangani 4 50,0%" in said
     assert "Menandatangani 3 37,5%" in said
     assert "Pegawai dalam daftar 8 100%" in said
+    table = docx_words(made(clerk, world, "rekapitulasi", "docx"))
+    assert "1. Kota Tirtamarga 8 3 37,5% 0 3 0 0 0 5 belum" in table
+    assert "setiap orang dihitung sekali 8 3 37,5% 0 3 0 0 0 5" in table
 
 
 def test_another_text_that_not_as_many_signed_is_named(clerk, world):

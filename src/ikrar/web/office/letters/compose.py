@@ -199,6 +199,7 @@ def _minutes(desk: Desk, form: LetterForm, typed: dict[str, Any]) -> Letter:
 def _recapitulation(desk: Desk, form: LetterForm, typed: dict[str, Any]) -> Letter:
     assert isinstance(form, SignedForm)  # noqa: S101 - FORMS pairs them
     revision_id = desk.round.texts[0].revision_id
+    total = tally_of(desk, "")
     attested = {unit_id for unit_id, _ in recap.standing(round_id=desk.round.id)}
     rows = tuple(
         recapitulation.UnitRow(line.name, line.depth, _by_level(line.tally), line.unit_id in attested)
@@ -211,7 +212,8 @@ def _recapitulation(desk: Desk, form: LetterForm, typed: dict[str, Any]) -> Lett
             round=desk.round.title,
             state_at=moment(desk.at, desk.zone),
             rows=rows,
-            total=tally_of(desk, ""),
+            # The table has no column for what is disputed: as in each row, it stands among those missing.
+            total=replace(total, missing=total.missing + total.disputed, disputed=0),
             log=_log(desk),
             signatory=_signer(desk, form),
         )
