@@ -77,12 +77,14 @@ class StoredFile:
 class InMemory(FileUploadHandler):
     """Keeps at most one byte more than the largest file; the rest is thrown away as it comes. No temporary files."""
 
+    largest = LARGEST
+
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
         self.kept = BytesIO()
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        room = LARGEST + 1 - self.kept.tell()
+        room = self.largest + 1 - self.kept.tell()
         self.kept.write(raw_data[: max(room, 0)])
 
     def file_complete(self, file_size: int) -> InMemoryUploadedFile:

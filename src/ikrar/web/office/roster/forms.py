@@ -2,36 +2,16 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.signing import BadSignature, Signer
 from django.utils.translation import gettext_lazy as _
 
 from ikrar.apps.roster.headings import LABELS, Field
 from ikrar.apps.roster.kinds import AbsenceKind, Acting, StaffType
-
-_KEYS = Signer(salt="ikrar/roster/form-key")
-
-
-def fresh_key() -> str:
-    """The hidden key of a writing form: 128 random bits, authenticated, no expiry (HOUSE §7)."""
-    return _KEYS.sign(secrets.token_hex(16))
-
-
-class KeyField(forms.CharField):
-    widget = forms.HiddenInput
-
-    def clean(self, value: Any) -> bytes:
-        try:
-            return _KEYS.unsign(super().clean(value)).encode()
-        except BadSignature:
-            raise forms.ValidationError(
-                _("Formulir ini tidak lengkap. Buka lagi halamannya, lalu unggah lagi.")
-            ) from None
+from ikrar.web.shared.press import PressForm
 
 
 class DayField(forms.DateField):
@@ -42,8 +22,7 @@ class DayField(forms.DateField):
         self.error_messages["invalid"] = _("Tanggal tidak terbaca. Tulis seperti 31/12/2027.")
 
 
-class FileForm(forms.Form):
-    key = KeyField()
+class FileForm(PressForm):
     file = forms.FileField(
         label=_("Berkas pegawai"),
         help_text=_("XLSX atau CSV dari SIASN, SIMPEG, atau buatan sendiri. Baris pertama berisi judul kolom."),

@@ -17,8 +17,9 @@ from ikrar.apps.roster.kinds import LoadState
 from ikrar.core.authority import Role
 from ikrar.core.refusal import Refusal
 from ikrar.web.office.roster import desk
-from ikrar.web.office.roster.forms import ColumnsForm, FileForm, fresh_key
+from ikrar.web.office.roster.forms import ColumnsForm, FileForm
 from ikrar.web.shared import doors
+from ikrar.web.shared.press import fresh_key
 from ikrar.web.shared.refusals import say, say_todo
 
 UNREADABLE = 422
