@@ -201,7 +201,7 @@ class RecordSecret(models.Model):
 
 
 class LeadRecord(models.Model):
-    """The record of a unit's head, or of the pembina apel (`unit_path` empty), which later records point to."""
+    """The record of a unit's head, or of a pembina apel (`unit_path` "apel/<id>"), which later records point to."""
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="leads")
     revision = models.ForeignKey(Revision, models.PROTECT, related_name="+")
@@ -252,7 +252,7 @@ class CounterDelta(models.Model):
 
 
 class Counter(models.Model):
-    """Folded counts of a unit's whole subtree: one row read answers coverage of any unit."""
+    """Folded counts of one unit's own people. A subtree is the sum by path prefix, so a unit that moves changes nothing."""
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="+")
     unit = models.ForeignKey("roster.Unit", models.CASCADE, related_name="+")

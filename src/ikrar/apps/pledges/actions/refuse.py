@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from ikrar.apps.audit import actions as audit
 from ikrar.apps.ledger.actions import append_many
@@ -29,6 +30,7 @@ from ikrar.core.statements.dispute import (
 from ikrar.core.statements.entry import Kind, promised_by
 from ikrar.core.statements.pledge import Method, Subject
 from ikrar.core.statements.statement import Logged
+from ikrar.core.statements.text import field_text
 
 
 class AlreadySigned(Refusal):
@@ -41,6 +43,12 @@ class AlreadyDecided(Refusal):
     code = "pledges.already_decided"
     sentence = "Keberatan ini sudah diputus."
     todo = "Muat ulang halaman untuk melihat putusannya."
+
+
+class OwnCase(Refusal):
+    code = "pledges.own_case"
+    sentence = "Anda sendiri penanda tangan, operator, atau saksi catatan ini."
+    todo = "Mintalah rekan lain di Inspektorat memutusnya."
 
 
 class ReasonMissing(Refusal):
@@ -60,18 +68,14 @@ def declare_not_signing(*, round_id: int, person_id: int, private_reason: str, a
         raise RoundClosed(round=round_.title)
     if not Participant.objects.filter(round=round_, person_id=person_id, left_at=None).exists():
         raise NotParticipant(round=round_.title)
-    standing = Signature.objects.filter(round=round_, person_id=person_id).exclude(dispute__isnull=False)
+    standing = Signature.objects.filter(round=round_, person_id=person_id)
+    standing = standing.filter(Q(dispute=None) | Q(dispute__upheld=False))
     if standing.exists():
         raise AlreadySigned(round=round_.title)
     declined, _ = Declined.objects.get_or_create(
         round=round_, person_id=person_id, withdrawn_at=None, defaults={"at": at, "private_reason": private_reason}
     )
     return declined
-
-
-@transaction.atomic
-def withdraw_not_signing(*, round_id: int, person_id: int, at: datetime) -> None:
-    Declined.objects.filter(round_id=round_id, person_id=person_id, withdrawn_at=None).update(withdrawn_at=at)
 
 
 @transaction.atomic
@@ -83,11 +87,23 @@ def open_dispute(*, commit: bytes, person_id: int, method: str, statement: str, 
     pressed = Signature.objects.select_related("round").filter(commit=commit, person_id=person_id).first()
     if pressed is None:
         raise NotYours
+    _hold(pressed.round_id)
     owner = subject_on(person_id=person_id, zone=pressed.round.zone, at=at)
+    statement = plain_words(statement)
     undisputed = Signature.objects.filter(act=pressed.act, person_id=person_id, dispute=None).order_by("id")
-    for signature in undisputed.select_for_update(of=("self",)):
+    for signature in undisputed:
         _dispute(signature, owner, method, statement, at)
     return Dispute.objects.get(signature=pressed)
+
+
+def _hold(round_id: int) -> None:
+    """Disputes and batches of signatures in one round wait for each other, so that the count sees both or neither."""
+    Round.objects.select_for_update().get(pk=round_id)
+
+
+def plain_words(typed: str) -> str:
+    """As a record wants it: some phones type letters in two parts, and pasted text brings marks nobody sees."""
+    return "".join(letter for letter in field_text(typed) if letter.isprintable())
 
 
 def _dispute(signature: Signature, owner: Subject, method: str, statement: str, at: datetime) -> None:
@@ -122,9 +138,13 @@ def decide_dispute(*, dispute_id: int, upheld: bool, reason: str, by: Actor, at:
     )
     if dispute is None or not may_see_exceptions(by, organisation=dispute.signature.round.organisation.code):
         raise NotYours
+    _hold(dispute.signature.round_id)
+    if _is_involved(by, dispute.signature):
+        raise OwnCase
     if dispute.decided_at is not None:
         raise AlreadyDecided
-    if not reason.strip():
+    reason = plain_words(reason)
+    if not reason:
         raise ReasonMissing
     _log_decision(dispute, upheld=upheld, reason=reason, by=by, at=at)
     if not upheld:
@@ -134,6 +154,12 @@ def decide_dispute(*, dispute_id: int, upheld: bool, reason: str, by: Actor, at:
     organisation = dispute.signature.round.organisation.code
     audit.note(actor=by, organisation=organisation, verb="dispute.decided", subject=f"{dispute.pk}", at=at, why=reason)
     return dispute
+
+
+def _is_involved(by: Actor, signature: Signature) -> bool:
+    """Nobody decides over a record that stands in their own name, or that they helped to make."""
+    own = by.person_id is not None and by.person_id == signature.person_id
+    return own or (by.user_id is not None and by.user_id in (signature.operator_id, signature.witness_id))
 
 
 def _log_decision(dispute: Dispute, *, upheld: bool, reason: str, by: Actor, at: datetime) -> None:

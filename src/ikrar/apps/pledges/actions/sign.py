@@ -262,7 +262,7 @@ def _pledge(
         method=method,
         apel=apel.code if apel else None,
         election=round_.election or None,
-        lead=facts.lead_of(request.round_id, revision_id, signer.unit_path, not_of=signer.heads_path),
+        lead=facts.lead_of(request, revision_id, signer),
         upgrades=standing.commit if standing else None,
     )
 
@@ -271,11 +271,9 @@ def _lead(
     request: SignRequest, batch: _Batch, signer: reads.Signer, role: str, revision_id: int, commit: bytes
 ) -> None:
     """Let later records of the unit, or of the apel, point to this one."""
-    paths = []
-    if signer.role == SignerRole.HEAD and signer.heads_path is not None:
-        paths.append(signer.heads_path)
-    if role == ApelRoleKind.LEADER:
-        paths.append("")
+    paths = list(signer.heads_paths) if signer.role == SignerRole.HEAD else []
+    if role == ApelRoleKind.LEADER and request.apel_id is not None:
+        paths.append(reads.pembina_key(request.apel_id))
     for path in paths:
         batch.leads.append(rows.NewLead(request.round_id, revision_id, path, commit))
         batch.facts.leads.setdefault((request.round_id, revision_id), {}).setdefault(path, commit)

@@ -12,7 +12,7 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 from django.db.models import Q
 
-from ikrar.apps.pledges.models import Apel, ApelRole, LeadRecord, RoundText, Signature
+from ikrar.apps.pledges.models import Apel, ApelRole, Dispute, LeadRecord, RoundText, Signature
 from ikrar.apps.roster.models import Person, Post
 from ikrar.core.statements.pledge import Number, Subject, TextRef
 
@@ -77,7 +77,7 @@ class Signer:
     unit_path: str
     number: tuple[str, str] | None
     role: str
-    heads_path: str | None
+    heads_paths: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,20 +104,28 @@ class Facts:
     participants: set[tuple[int, int]] = field(default_factory=set)
     declined: set[tuple[int, int]] = field(default_factory=set)
 
-    def lead_of(self, round_id: int, revision_id: int, unit_path: str, *, not_of: str | None) -> bytes | None:
-        """The record of the nearest head above (or of the own unit), else the pembina apel's; never one's own."""
-        known = self.leads.get((round_id, revision_id))
+    def lead_of(self, request: Press, revision_id: int, signer: Signer) -> bytes | None:
+        """The record of the nearest head above (or of the own unit), else of this apel's pembina; never one's own."""
+        known = self.leads.get((request.round_id, revision_id))
         if not known:
             return None
-        path = unit_path
+        own = {row.commit for row in self.signatures.get((request.round_id, request.person_id, revision_id), ())}
+        path = signer.unit_path
         while path:
-            if path != not_of and path in known:
+            if path not in signer.heads_paths and path in known and known[path] not in own:
                 return known[path]
             path = path[: path[:-1].rfind(".") + 1]
-        return known.get("")
+        led = known.get(pembina_key(request.apel_id)) if request.apel_id is not None else None
+        return None if led in own else led
+
+
+def pembina_key(apel_id: int) -> str:
+    """Where the record of an apel's pembina stands among the leads: an apel without one has none."""
+    return f"apel/{apel_id}"
 
 
 def load(*, requests: Sequence[Press], at: datetime) -> Facts:
+    _hold_rounds({r.round_id for r in requests})
     rounds = _rounds({r.round_id for r in requests})
     people = sorted({r.person_id for r in requests})
     facts = Facts(
@@ -133,6 +141,13 @@ def load(*, requests: Sequence[Press], at: datetime) -> Facts:
         mine = sorted({r.person_id for r in requests if r.round_id == round_.id})
         _read_signers(facts, round_, mine, at.astimezone(ZoneInfo(round_.zone)).date())
     return facts
+
+
+def _hold_rounds(ids: set[int]) -> None:
+    """No round is closed, and no dispute opened in it, while a batch is in hand. SQLite has one writer anyway."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM pledges_round WHERE id = ANY(%s) ORDER BY id FOR SHARE", [sorted(ids)])
 
 
 _ROUND = ("id", "organisation_id", "code", "title", "election", "state", "zone", "opens_at", "closes_at")
@@ -201,18 +216,14 @@ def _read_signers(facts: Facts, round_: RoundFacts, people: list[int], day: date
         facts.participants.add(key)
         if declined is not None:
             facts.declined.add(key)
-        if path is not None:
-            signer = Signer(
-                full_name(name, front, back),
-                position,
-                unit,
-                unit_id,
-                path,
-                (scheme, number) if scheme else None,
-                role,
-                heads,
-            )
-            facts.signers[key] = signer
+        if path is None:
+            continue
+        before = facts.signers.get(key)
+        paths = {*(before.heads_paths if before else ()), *([heads] if heads else [])}
+        carried = (scheme, number) if scheme else None
+        facts.signers[key] = Signer(
+            full_name(name, front, back), position, unit, unit_id, path, carried, role, tuple(sorted(paths))
+        )
 
 
 def full_name(name: str, front: str, back: str) -> str:
@@ -277,9 +288,13 @@ def _devices(rounds: set[int], devices: set[int]) -> dict[tuple[int, int], set[i
 
 
 def _leads(rounds: set[int]) -> dict[tuple[int, int], dict[str, bytes]]:
+    """A record that is disputed, or was struck, leads nobody."""
+    struck = Dispute.objects.filter(signature__round_id__in=rounds).exclude(upheld=False).values("signature__commit")
     found: dict[tuple[int, int], dict[str, bytes]] = {}
-    for round_id, revision_id, path, commit in LeadRecord.objects.filter(round_id__in=rounds).values_list(
-        "round_id", "revision_id", "unit_path", "commit"
+    for round_id, revision_id, path, commit in (
+        LeadRecord.objects.filter(round_id__in=rounds)
+        .exclude(commit__in=struck)
+        .values_list("round_id", "revision_id", "unit_path", "commit")
     ):
         found.setdefault((round_id, revision_id), {})[path] = bytes(commit)
     return found

@@ -11,13 +11,13 @@ from ikrar.apps.pledges.kinds import RoundState
 from ikrar.apps.pledges.models import (
     Apel,
     Declined,
-    Dispute,
     Participant,
     RecordSecret,
     Round,
     RoundText,
     Signature,
 )
+from ikrar.apps.roster.models import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +92,11 @@ class MyRecord:
     disputed: bool
     upheld: bool | None
 
+    @property
+    def counts(self) -> bool:
+        """A dispute that was not upheld leaves the record in the count."""
+        return not self.disputed or self.upheld is False
+
 
 def rounds_of(*, person_id: int, at: datetime) -> list[MyRound]:
     """Rounds open now in which this person is expected, the soonest to close first."""
@@ -126,7 +131,7 @@ def signing_sheet(*, round_code: str = "", apel_code: str = "", at: datetime) ->
         round_: Round | None = apel.round
     else:
         round_ = Round.objects.filter(code=round_code.upper()).select_related("organisation").first()
-    if round_ is None:
+    if round_ is None or round_.state == RoundState.DRAFT:
         return None
     return SigningSheet(
         round_id=round_.pk,
@@ -175,6 +180,11 @@ def _record(row: tuple) -> MyRecord:  # type: ignore[type-arg]
     return MyRecord(*(bytes(commit), bytes(receipt), bytes(act), *rest, dispute is not None, upheld))
 
 
+def name_of(*, person_id: int) -> str:
+    """As the roster writes it today: what the record will say, and so what the button says."""
+    return Person.objects.get(pk=person_id).full_name
+
+
 def records_of(*, person_id: int) -> list[MyRecord]:
     """All records in my name, newest first: also those that somebody else made for me."""
     return [_record(row) for row in Signature.objects.filter(person_id=person_id).order_by("-id").values_list(*_RECORD)]
@@ -207,7 +217,3 @@ def secrets_of(*, commit: bytes) -> Secrets | None:
     """None after erasure."""
     row = RecordSecret.objects.filter(commit=commit).values_list("seed", "record", "subject", "evidence").first()
     return Secrets(bytes(row[0]), bytes(row[1]), bytes(row[2]), bytes(row[3]) if row[3] else None) if row else None
-
-
-def dispute_of(*, commit: bytes) -> Dispute | None:
-    return Dispute.objects.filter(signature__commit=commit).first()

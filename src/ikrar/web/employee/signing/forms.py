@@ -43,7 +43,6 @@ class Shown:
     method: MethodType
     device_id: int | None
     nonce: bytes
-    name: str
 
 
 def seal_form(shown: Shown, *, session_key: str) -> str:
@@ -56,7 +55,6 @@ def seal_form(shown: Shown, *, session_key: str) -> str:
             shown.method.value,
             shown.device_id,
             shown.nonce.hex(),
-            shown.name,
         ],
         separators=(",", ":"),
     ).encode()
@@ -72,8 +70,8 @@ def open_form(token: str, *, session_key: str) -> Shown:
     mac, body = raw[:_MAC_SIZE], raw[_MAC_SIZE:]
     if not session_key or not hmac.compare_digest(mac, _mac(body, session_key)):
         raise FormNotYours
-    person, round_, apel, revisions, method, device, nonce, name = json.loads(body)
-    return Shown(person, round_, apel, tuple(revisions), MethodType(method), device, bytes.fromhex(nonce), name)
+    person, round_, apel, revisions, method, device, nonce = json.loads(body)
+    return Shown(person, round_, apel, tuple(revisions), MethodType(method), device, bytes.fromhex(nonce))
 
 
 def read_said(value: str | None) -> str:

@@ -55,12 +55,12 @@ def show(request: HttpRequest, apel: str = "", code: str = "") -> HttpResponse:
 def _page(request: HttpRequest, sheet: SigningSheet | None) -> HttpResponse:
     if sheet is None:
         raise Http404
-    actor, person_id = doors.acting(request), doors.person_of(request)
-    mine_here = [r for r in mine.records_of(person_id=person_id) if r.round_code == sheet.round_code and not r.disputed]
+    person_id = doors.person_of(request)
+    mine_here = [r for r in mine.records_of(person_id=person_id) if r.round_code == sheet.round_code and r.counts]
     if mine_here and mine_here[0].level > 0:
         return HttpResponseRedirect(reverse("tanda-terima", args=[commit_code(mine_here[0].commit)]))
     refused = refusals.say(ChoiceMissing()) if UNCHOSEN in request.GET else ""
-    context = {"sheet": sheet, "name": actor.name, "refused": refused, "records": mine_here}
+    context = {"sheet": sheet, "name": mine.name_of(person_id=person_id), "refused": refused, "records": mine_here}
     if not sheet.is_open or (sheet.apel_id and not sheet.apel_is_open):
         return render(request, "employee/closed.html", context, status=refusals.CONFLICT)
     shown = Shown(
@@ -71,7 +71,6 @@ def _page(request: HttpRequest, sheet: SigningSheet | None) -> HttpResponse:
         method=METHOD_OF[request.session["way"]],
         device_id=request.session.get("device"),
         nonce=fresh_nonce(),
-        name=actor.name,
     )
     context["sealed"] = seal_form(shown, session_key=request.session.session_key or "")
     status = UNPROCESSABLE if refused else 200
