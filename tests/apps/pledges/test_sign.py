@@ -251,8 +251,7 @@ def live(world):
 
 
 def folded(world):
-    root = world.root
-    return coverage.folded(round_id=world.round.pk, unit_id=root.pk, unit_path=root.path, revision_id=world.texts[0])
+    return coverage.folded(round_id=world.round.pk, unit_path=world.root.path, revision_id=world.texts[0])
 
 
 def test_folded_counters_equal_the_live_count_before_and_after_folding(world):

@@ -252,7 +252,7 @@ class CounterDelta(models.Model):
 
 
 class Counter(models.Model):
-    """Folded counts of one unit's own people. A subtree is the sum by path prefix, so a unit that moves changes nothing."""
+    """Folded counts of one unit's own people. A subtree is their sum by path prefix, so a unit may move."""
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="+")
     unit = models.ForeignKey("roster.Unit", models.CASCADE, related_name="+")

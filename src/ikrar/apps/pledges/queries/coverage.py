@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, Exists, OuterRef, Q, Sum
 
 from ikrar.apps.pledges.models import Counter, CounterDelta, Declined, Dispute, Participant, Round, Signature
+from ikrar.apps.pledges.queries.standing import best_records
 from ikrar.apps.roster.models import Absence, Post, Unit, UnitHead
 
 
@@ -60,35 +61,23 @@ class UnitCoverage:
     tally: Tally
 
 
-def folded(*, round_id: int, unit_id: int, unit_path: str, revision_id: int) -> dict[tuple[int, str], int]:
-    """Signed by (level, way) in the subtree of one unit: one row of counters, and the deltas not folded yet."""
+def folded(*, round_id: int, unit_path: str, revision_id: int) -> dict[tuple[int, str], int]:
+    """Signed by (level, way) in the subtree of one unit: its units' counters, and the deltas not folded yet."""
+    inside = {"round_id": round_id, "revision_id": revision_id, "unit__path__startswith": unit_path}
+    counters = Counter.objects.filter(**inside).values_list("level", "way").annotate(n=Sum("signed"))
+    waiting = CounterDelta.objects.filter(**inside).values_list("level", "way").annotate(n=Sum("change"))
     found: dict[tuple[int, str], int] = defaultdict(int)
-    for level, way, n in Counter.objects.filter(
-        round_id=round_id, unit_id=unit_id, revision_id=revision_id
-    ).values_list("level", "way", "signed"):
-        found[level, way] += n
-    for level, way, n in (
-        CounterDelta.objects.filter(round_id=round_id, revision_id=revision_id, unit__path__startswith=unit_path)
-        .values_list("level", "way")
-        .annotate(n=Sum("change"))
-    ):
+    for level, way, n in (*counters, *waiting):
         found[level, way] += n
     return {key: n for key, n in found.items() if n}
 
 
 def counted(*, round_id: int, unit_path: str, revision_id: int) -> dict[tuple[int, str], int]:
-    """The same from the records: the highest undisputed one of each person. For checking, not for pages."""
-    best: dict[int, tuple[int, str]] = {}
-    for person_id, level, way in (
-        Signature.objects.filter(round_id=round_id, revision_id=revision_id, unit__path__startswith=unit_path)
-        .filter(Q(dispute=None) | Q(dispute__upheld=False))
-        .order_by("level", "id")
-        .values_list("person_id", "level", "way")
-    ):
-        best[person_id] = (level, way)
+    """The same from the records that count, see `standing`. For checking, not for pages."""
     found: dict[tuple[int, str], int] = defaultdict(int)
-    for key in best.values():
-        found[key] += 1
+    for (_, revision), best in best_records(round_id=round_id).items():
+        if revision == revision_id and best.unit_path.startswith(unit_path):
+            found[best.level, best.way] += 1
     return dict(found)
 
 
@@ -172,25 +161,13 @@ def _own_tallies(round_id: int, revision_id: int, unit_path: str, day: date) -> 
 
 
 def _add_signed(own: dict[int, Tally], round_id: int, revision_id: int, unit_path: str) -> None:
-    """Own signatures of each unit: its folded row less those of its children, plus what is not folded yet."""
-    folded_rows = Counter.objects.filter(
-        round_id=round_id, revision_id=revision_id, unit__path__startswith=unit_path
-    ).values_list("unit_id", "unit__parent_id", "level", "way", "signed")
-    for unit_id, parent_id, level, way, n in folded_rows:
-        own_of(own, unit_id, (level, way), n)
-        if parent_id is not None:
-            own_of(own, parent_id, (level, way), -n)
-    waiting = (
-        CounterDelta.objects.filter(round_id=round_id, revision_id=revision_id, unit__path__startswith=unit_path)
-        .values_list("unit_id", "level", "way")
-        .annotate(n=Sum("change"))
-    )
-    for unit_id, level, way, n in waiting:
-        own_of(own, unit_id, (level, way), n)
-
-
-def own_of(own: dict[int, Tally], unit_id: int, key: tuple[int, str], n: int) -> None:
-    own[unit_id].signed[key] = own[unit_id].signed.get(key, 0) + n
+    """Own signatures of each unit: its counters, plus what is not folded yet."""
+    inside = {"round_id": round_id, "revision_id": revision_id, "unit__path__startswith": unit_path}
+    counters = Counter.objects.filter(**inside).values_list("unit_id", "level", "way", "signed")
+    waiting = CounterDelta.objects.filter(**inside).values_list("unit_id", "level", "way")
+    for unit_id, level, way, n in (*counters, *waiting.annotate(n=Sum("change"))):
+        signed = own[unit_id].signed
+        signed[level, way] = signed.get((level, way), 0) + n
 
 
 def _heads(organisation_id: int, unit_path: str) -> dict[int, str]:

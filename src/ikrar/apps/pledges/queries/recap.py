@@ -12,8 +12,9 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
-from ikrar.apps.pledges.models import Declined, Participant, Recapitulation, Round, RoundText, Signature
+from ikrar.apps.pledges.models import Declined, Participant, Recapitulation, Round, RoundText
 from ikrar.apps.pledges.queries.coverage import Tally, absent_on
+from ikrar.apps.pledges.queries.standing import standing_records
 from ikrar.apps.roster.models import Absence, Unit, UnitHead
 from ikrar.core import canon
 
@@ -89,9 +90,8 @@ def _away(round_id: int, unit_path: str, day: date) -> dict[int, str]:
 def _of_text(row: RoundText, people: set[int], declined: set[int], away: dict[int, str], unit_path: str) -> Numbers:
     best: dict[int, tuple[int, str, str]] = {}
     for person_id, level, method, said in (
-        Signature.objects.filter(round_id=row.round_id, revision_id=row.revision_id, unit__path__startswith=unit_path)
-        .filter(Q(dispute=None) | Q(dispute__upheld=False))
-        .order_by("level", "id")
+        standing_records(round_id=row.round_id)
+        .filter(revision_id=row.revision_id, unit__path__startswith=unit_path)
         .values_list("person_id", "level", "method", "said")
     ):
         if person_id in people:

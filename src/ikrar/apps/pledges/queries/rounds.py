@@ -164,9 +164,9 @@ def _texts(rounds: Sequence[int]) -> dict[int, list[TextOfRound]]:
 
 
 def _signed(rounds: Sequence[int], first: dict[int, int]) -> dict[int, int]:
-    """People who signed each round's first text: folded rows of the top units, and what is not folded yet."""
+    """People who signed each round's first text: the counters of all units, and what is not folded yet."""
     found: dict[int, int] = defaultdict(int)
-    folded = Counter.objects.filter(round_id__in=rounds, unit__parent=None).values_list("round_id", "revision_id")
+    folded = Counter.objects.filter(round_id__in=rounds).values_list("round_id", "revision_id")
     waiting = CounterDelta.objects.filter(round_id__in=rounds).values_list("round_id", "revision_id")
     for round_id, revision_id, n in (*folded.annotate(n=Sum("signed")), *waiting.annotate(n=Sum("change"))):
         if first.get(round_id) == revision_id:
@@ -331,11 +331,10 @@ def progress(*, round_id: int, revision_id: int, paths: Sequence[str]) -> tuple[
     """Expected and signed in several subtrees that do not overlap, from counters and what is not folded yet."""
     if not paths:
         return 0, 0
-    inside, tops = Q(), Q()
+    inside = Q()
     for path in paths:
         inside |= Q(unit__path__startswith=path)
-        tops |= Q(unit__path=path) if path else Q(unit__parent=None)
     expected = Participant.objects.filter(inside, round_id=round_id, left_at=None).count()
-    folded = Counter.objects.filter(tops, round_id=round_id, revision_id=revision_id).aggregate(n=Sum("signed"))
+    folded = Counter.objects.filter(inside, round_id=round_id, revision_id=revision_id).aggregate(n=Sum("signed"))
     waiting = CounterDelta.objects.filter(inside, round_id=round_id, revision_id=revision_id).aggregate(n=Sum("change"))
     return expected, (folded["n"] or 0) + (waiting["n"] or 0)

@@ -77,14 +77,13 @@ def _signed(round_id: int, revision_id: int, below: str, units: set[str]) -> tup
     """Signed by path, and how many of those arrived since the counters were last folded."""
     found: dict[str, int] = defaultdict(int)
     fresh: dict[str, int] = defaultdict(int)
-    counters = Counter.objects.filter(round_id=round_id, revision_id=revision_id)
-    top = counters.filter(unit__path=below) if below else counters.filter(unit__parent=None)
-    found[below] = top.aggregate(n=Sum("signed"))["n"] or 0
-    inner = counters.filter(unit__path__in=units).values_list("unit__path")
-    for path, n in inner.annotate(n=Sum("signed")):
-        found[path] += n
-    deltas = CounterDelta.objects.filter(round_id=round_id, revision_id=revision_id, unit__path__startswith=below)
-    for path, n in deltas.values_list("unit__path").annotate(n=Sum("change")):
+    inside = {"round_id": round_id, "revision_id": revision_id, "unit__path__startswith": below}
+    counters = Counter.objects.filter(**inside).values_list("unit__path")
+    for path, n in counters.annotate(n=Sum("signed")):
+        for line in _of(path, units, below):
+            found[line] += n
+    deltas = CounterDelta.objects.filter(**inside).values_list("unit__path")
+    for path, n in deltas.annotate(n=Sum("change")):
         for line in _of(path, units, below):
             found[line] += n
             fresh[line] += n
