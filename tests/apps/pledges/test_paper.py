@@ -2,9 +2,11 @@
 
 import hashlib
 import json
+import threading
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection, transaction
 
 from ikrar.apps.audit.models import AuditEvent
 from ikrar.apps.pledges.actions import booking, paper, refuse
@@ -345,3 +347,45 @@ def test_a_list_of_sheets_takes_the_same_reads_for_1_and_for_3(world, django_ass
         with django_assert_num_queries(expected):
             lines = reads.sheets_of(organisation_id=world.organisation.pk, paths=("",), at=MORNING)
     assert [len(lines), lines[0].pages[0].state] == [3, "menunggu foto"]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("act", ["tick", "place"])
+def test_who_ticks_or_places_while_the_sheet_is_being_booked_waits_and_loses_nothing(world, act):
+    sheet, scan = whole(world)
+    people = rows_of(sheet)
+    place = {"organisation": world.organisation.code, "scan_code": scan, "sheet_code": sheet, "page": 1}
+    said = []
+
+    def meanwhile():
+        try:
+            if act == "tick":
+                ticked(world, scan, [booking.RowTick(row, people[row], "present") for row in people])
+            else:
+                paper.place_scan(**place, why="Kode sobek.", by=world.operator, at=LATER)
+        except paper.AlreadyBooked as refusal:
+            said.append(refusal.code)
+        finally:
+            connection.close()
+
+    other = threading.Thread(target=meanwhile)
+    with transaction.atomic():
+        Sheet.objects.select_for_update().get(code=sheet)
+        other.start()
+        other.join(0.5)
+        assert other.is_alive()
+        assert booked(world, sheet).recorded == 6
+    other.join()
+
+    assert said == ([] if act == "tick" else ["paper.already_booked"])
+    assert Tick.objects.exclude(booked_at=None).count() == Tick.objects.count() == 6
+
+
+def test_a_photograph_moves_between_two_sheets_of_one_operator(world):
+    first, second = printed(world)[0], printed(world, key=b"x" * 16)[0]
+    scan, _ = photographed(world, first)
+    place = {"organisation": world.organisation.code, "scan_code": scan, "page": 1, "by": world.operator, "at": LATER}
+
+    paper.place_scan(**place, sheet_code=second, why="Tertukar.")
+
+    assert Scan.objects.get(code=scan).sheet.code == second

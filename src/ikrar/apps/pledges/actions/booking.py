@@ -75,7 +75,7 @@ def tick_rows(
 ) -> None:
     """Keep what the operator saw on one page; ticks not yet booked are replaced, booked ones stay.
 
-    Refuses    NotYours, SheetsTooLate, SignedInFuture, ReasonNeeded, TwiceOnOnePage
+    Refuses    NotYours, ScanMoved, SheetsTooLate, SignedInFuture, ReasonNeeded, TwiceOnOnePage
     """
     scan = own_scan(organisation=organisation, code=scan_code, by=by)
     if scan.sheet is None:

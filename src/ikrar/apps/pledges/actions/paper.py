@@ -59,6 +59,12 @@ class AlreadyBooked(Refusal):
     todo = "Bila salah, mintalah orang yang namanya tercatat menekan “Ini bukan saya” pada tanda terimanya."
 
 
+class ScanMoved(Refusal):
+    code = "paper.scan_moved"
+    sentence = "Letak foto ini baru saja diubah dari halaman lain."
+    todo = "Muat ulang halaman ini, lalu ulangi."
+
+
 @dataclass(frozen=True, slots=True)
 class NewScan:
     """A file already on the disk: its random name, the digest of its exact bytes, what it is."""
@@ -236,9 +242,12 @@ def place_scan(
 ) -> str:
     """Say by hand which page a photograph shows; returns the sheet's code. Ticks made for another page go.
 
-    Refuses    NotYours, SheetForeign, PageUnknown, SheetsTooLate, ReasonNeeded, AlreadyBooked
+    Refuses    NotYours, SheetForeign, PageUnknown, SheetsTooLate, ReasonNeeded, AlreadyBooked, ScanMoved
     """
-    scan = own_scan(organisation=organisation, code=scan_code, by=by)
+    plain_code = read_typed_code(sheet_code)
+    sheets = Sheet.objects.filter(round__organisation__code=organisation, code__startswith=plain_code)
+    onto = sheets.first() if len(plain_code) >= 8 else None
+    scan = own_scan(organisation=organisation, code=scan_code, by=by, onto=onto)
     if scan.booked_at is not None:
         raise AlreadyBooked
     if not why.strip():
@@ -255,8 +264,15 @@ def place_scan(
     return sheet.code
 
 
-def own_scan(*, organisation: str, code: str, by: Actor) -> Scan:
-    """A scan for writing, locked. Refuses    NotYours"""
+def own_scan(*, organisation: str, code: str, by: Actor, onto: Sheet | None = None) -> Scan:
+    """A scan for writing, locked after its sheet: whoever ticks or places waits for whoever books that sheet.
+
+    onto       the sheet that it is about to show; locked too, in the order of keys
+    Refuses    NotYours, ScanMoved (it went to another sheet while we waited)
+    """
+    seen = Scan.objects.filter(organisation__code=organisation, code=code).values_list("sheet_id", flat=True).first()
+    sheets = {pk for pk in (seen, onto.pk if onto else None) if pk is not None}
+    list(Sheet.objects.select_for_update().filter(pk__in=sheets).order_by("pk"))
     scan = (
         Scan.objects.select_for_update(of=("self",))
         .filter(organisation__code=organisation, code=code)
@@ -265,6 +281,8 @@ def own_scan(*, organisation: str, code: str, by: Actor) -> Scan:
     )
     if scan is None or not reads.may_open(scan, organisation, by):
         raise NotYours
+    if scan.sheet_id is not None and scan.sheet_id not in sheets:
+        raise ScanMoved
     return scan
 
 
