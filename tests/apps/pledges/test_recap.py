@@ -127,6 +127,19 @@ def test_pressing_twice_gives_the_first_statements(world, head):
     assert Recapitulation.objects.count() == 2
 
 
+def test_a_new_head_who_signs_the_same_numbers_makes_a_statement_of_their_own(world, head):
+    first, _ = sign(world, head)
+    UnitHead.objects.filter(unit=world.units[0]).update(person=world.people[1])
+    successor = worlds.holder(world.organisation, "pengganti", Role.UNIT_HEAD, world.units[0], world.people[1])
+
+    second, _ = sign(world, successor, shown=shown(world))
+
+    assert (second.signer_name, second.signed_by_id) == (world.people[1].name, successor.user_id)
+    assert statement(second)["replaces"] == bytes(first.commit).hex()
+    with pytest.raises(recap.HeadDiffers):
+        sign(world, head)
+
+
 def test_numbers_that_moved_since_they_were_shown_are_not_signed(world, head):
     seen = shown(world)
     sign_many(requests=[press(world, world.people[4])], at=LATER)

@@ -85,14 +85,14 @@ def sign_recapitulation(
         raise NotYours
     if round_.state == RoundState.DRAFT or at < round_.opens_at:
         raise StepOutOfOrder(what="Menandatangani rekapitulasi", state="belum dibuka")
+    head = _head(unit, by, paper, at.astimezone(ZoneInfo(round_.zone)).date())
     earlier = {text: line for (_, text), line in reads.standing(round_id=round_id, unit_id=unit_id).items()}
     now = reads.numbers(round_id=round_id, unit_path=unit.path, at=at)
-    repeated = _repeated(now, earlier, shown, paper)
+    repeated = _repeated(now, earlier, shown, by.user_id, paper)
     if repeated:
         return list(Recapitulation.objects.filter(commit__in=repeated).order_by("id"))
     if reads.digest_of([each.value() for each in now]) != shown:
         raise NumbersMoved
-    head = _head(unit, by, paper, at.astimezone(ZoneInfo(round_.zone)).date())
     made = []
     for each in now:
         before = earlier.get(each.text)
@@ -105,12 +105,18 @@ def sign_recapitulation(
 
 
 def _repeated(
-    now: tuple[Numbers, ...], earlier: dict[str, reads.RecapLine], shown: bytes, paper: SignedPaper | None
+    now: tuple[Numbers, ...],
+    earlier: dict[str, reads.RecapLine],
+    shown: bytes,
+    user_id: int,
+    paper: SignedPaper | None,
 ) -> list[bytes]:
-    """The statements that this very page made before: the same numbers, the same way, the same scan."""
+    """The statements that this very page made before: the same numbers, by the same head, or from the same scan."""
     lines = [earlier[each.text] for each in now if each.text in earlier]
     scan = paper.scan_sha256 if paper else ""
     if len(lines) != len(now) or any(line.scan_sha256 != scan for line in lines):
+        return []
+    if paper is None and any(line.signed_by_id != user_id for line in lines):
         return []
     return [line.commit for line in lines] if reads.digest_of([line.counts for line in lines]) == shown else []
 

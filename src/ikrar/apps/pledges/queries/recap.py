@@ -133,6 +133,7 @@ class RecapLine:
 
     unit_id: int
     text: str
+    signed_by_id: int
     signer_name: str
     signer_position: str
     acting: str
@@ -156,6 +157,7 @@ def standing(*, round_id: int, unit_path: str = "", unit_id: int | None = None) 
         line = RecapLine(
             unit_id=row.unit_id,
             text=row.counts["text"],
+            signed_by_id=row.signed_by_id,
             signer_name=row.signer_name,
             signer_position=row.signer_position,
             acting=row.acting,
