@@ -1,4 +1,4 @@
-"""Many phones at one card at once: a wrong answer is counted each time, and one account is made."""
+"""Many phones at one card at once, and two prints for the same people: all are answered, one by one."""
 
 from __future__ import annotations
 
@@ -74,3 +74,23 @@ def test_right_answers_at_once_make_one_account(card):
 
     assert len(set(found)) == 1
     assert User.objects.filter(person_id=card.person_id).count() == 1
+
+
+def test_a_unit_and_its_parent_printed_at_once_leave_one_live_card_each():
+    world = worlds.build_world(staff=4)
+    people = [person.pk for person in world.people[:4]]
+    units = [world.root.pk, world.units[0].pk] * 3
+
+    def print_one():
+        _, printed = actions.print_cards(
+            organisation="tirtamarga",
+            unit_id=units.pop(),
+            people=people,
+            by=world.clerk,
+            at=MORNING,
+            why="kartu hilang",
+        )
+        return len(printed)
+
+    assert at_once(6, print_one) == [4] * 6
+    assert Card.objects.filter(voided_at=None).count() == 4

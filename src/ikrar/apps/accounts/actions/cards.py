@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, make_password
 from django.db import transaction
 from django.db.models import Q
 
@@ -93,8 +94,9 @@ def print_cards(
     press      SHA-256 of the form's key and what was asked: pressing twice is refused, for want of a first result
     Refuses    NotAllowed, AlreadyPrinted, NobodyToPrint, ReasonMissing
     """
-    owner = Organisation.objects.get(code=organisation)
-    unit = Unit.objects.select_for_update().get(organisation=owner, pk=unit_id)
+    # One print at a time: a unit and its parent may be printed at once, for the same people.
+    owner = Organisation.objects.select_for_update(no_key=True).get(code=organisation)
+    unit = Unit.objects.get(organisation=owner, pk=unit_id)
     if not rules.may_print_cards(by, organisation=organisation, unit_path=unit.path) or by.user_id is None:
         raise NotAllowed
     code = base64.b32encode(press[:5] or secrets.token_bytes(5)).decode()
@@ -104,9 +106,11 @@ def print_cards(
     people = _working_in(owner, unit, people, at)
     if not people:
         raise NobodyToPrint(unit=unit.name)
-    replaced = sum(
-        Card.objects.filter(person_id__in=chunk, voided_at=None).update(voided_at=at) for chunk in _chunks(people)
-    )
+    replaced = 0
+    for chunk in _chunks(people):
+        live = Card.objects.filter(person_id__in=chunk, voided_at=None)
+        _end_sessions(list(live.exclude(opened_at=None).values_list("person_id", flat=True)))
+        replaced += live.update(voided_at=at)
     if replaced and not why.strip():
         raise ReasonMissing
     batch = CardBatch.objects.create(
@@ -133,6 +137,16 @@ def print_cards(
     subject = f"{batch.code}:{len(rows)}"
     audit.note(actor=by, organisation=organisation, verb="cards.printed", subject=subject, at=at, why=why)
     return batch, printed
+
+
+def _end_sessions(people: Sequence[int]) -> None:
+    """Whoever came in by a card that is void now comes in again by the new one.
+
+    A session is bound to the stored password, so another unusable one ends it; somebody with a password of their
+    own keeps their sessions: their account does not hang on the card.
+    """
+    by_card = User.objects.filter(person_id__in=people, password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    by_card.update(password=make_password(None))
 
 
 def _chunks(people: Sequence[int]) -> Iterator[Sequence[int]]:
@@ -176,6 +190,7 @@ def void_card(*, organisation: str, person_id: int, by: Actor, at: datetime, why
         raise ReasonMissing
     card.voided_at = at
     card.save(update_fields=["voided_at"])
+    _end_sessions([person_id])
     audit.note(actor=by, organisation=organisation, verb="card.voided", subject=f"{card.pk}", at=at, why=why)
 
 
