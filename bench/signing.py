@@ -177,7 +177,9 @@ def _fill(now: datetime, presses: Path) -> str:
         )
         with presses.open("w") as file:
             for person, device, key in zip(people, devices, keys, strict=True):
-                shown = Shown(person.pk, round_.pk, None, world.texts[:1], MethodType.CARD, device.pk, fresh_nonce())
+                shown = Shown(
+                    person.pk, round_.pk, None, world.texts[:1], MethodType.CARD, device.pk, fresh_nonce(), False
+                )
                 file.write(f"{key} sealed={quote(seal_form(shown, session_key=key))}&said=later\n")
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:

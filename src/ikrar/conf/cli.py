@@ -3,6 +3,7 @@ nothing but `cryptography`."""
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -32,6 +33,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     if words[0] not in VERBS:
         print(f"ikrar: tidak ada perintah “{words[0]}”.\n\n{_help()}", file=sys.stderr)
         return USAGE
+    if words[0] != "run" and "--data" in words[1:-1]:
+        at = words.index("--data")
+        os.environ["IKRAR_DATA"] = os.path.abspath(words[at + 1])
+        del words[at : at + 2]
     verb = import_module(VERBS[words[0]][0])
     run: Callable[[Sequence[str]], int] = verb.main
     try:
@@ -51,6 +56,7 @@ def _help() -> str:
             "",
             *lines,
             "",
+            "Folder data lain: --data FOLDER pada tiap perintah.",
             "Pengaturan dibaca dari lingkungan: docs/operate/settings.md",
         ]
     )

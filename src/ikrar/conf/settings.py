@@ -15,7 +15,7 @@ IKRAR_LOG_DIR = env.path("IKRAR_LOG_DIR", IKRAR_DATA / "log")
 # The largest checkpoint ever signed, on another disk where there is one: a restored backup is noticed by it.
 IKRAR_HIGH = env.path("IKRAR_HIGH", IKRAR_DATA / "high")
 IKRAR_FILES = env.path("IKRAR_FILES", IKRAR_DATA / "files")
-IKRAR_ORIGIN = env.text("IKRAR_ORIGIN", "localhost/log")
+IKRAR_ORIGIN = env.text("IKRAR_ORIGIN", "localhost:8000/log")
 IKRAR_URL = env.text("IKRAR_URL", "http://localhost:8000").rstrip("/")
 IKRAR_GALLERY = env.flag("IKRAR_GALLERY", default=DEBUG)
 IKRAR_DEMO = env.flag("IKRAR_DEMO", default=False)
@@ -152,7 +152,8 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
-FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+# What is uploaded holds names and faces: it stays in memory, capped, and nothing clear goes to a temporary folder.
+FILE_UPLOAD_HANDLERS = ["ikrar.web.shared.uploads.InMemory"]
 
 LOGGING = {
     "version": 1,

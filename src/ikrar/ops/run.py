@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import socket
 import sys
 import threading
 from collections.abc import Sequence
@@ -21,6 +22,10 @@ THREADS = 32
 
 def main(argv: Sequence[str]) -> int:
     options = _options(argv)
+    if _is_taken(options.host, options.port):
+        other = f"ikrar run --port {options.port + 1}"
+        print(f"Porta {options.port} sudah dipakai program lain. Pilih yang lain: {other}", file=sys.stderr)
+        return 1
     os.environ.setdefault("IKRAR_DATA", str(options.data.resolve()))
     os.environ.setdefault("IKRAR_URL", f"http://localhost:{options.port}")
     os.environ.setdefault("IKRAR_ORIGIN", f"localhost:{options.port}/log")
@@ -47,6 +52,17 @@ def _options(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--threads", type=int, default=THREADS, help=f"utas web (bawaan {THREADS})")
     parser.add_argument("--demo", action="store_true", help="isi dengan kota latihan dan lima deklarasi publik")
     return parser.parse_args(argv)
+
+
+def _is_taken(host: str, port: int) -> bool:
+    """Asked before anything is prepared: another server may be using the same data folder too."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return True
+    return False
 
 
 def _make_keys() -> None:

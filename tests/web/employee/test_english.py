@@ -30,6 +30,7 @@ def colleague(office, signed_in):
 
 @pytest.fixture
 def sign_path(office):
+    worlds.open_apel(office.world)  # so that both choices are there
     return f"/ruang/tanda-tangan/{office.world.round.code}/"
 
 

@@ -7,8 +7,10 @@ import re
 import pytest
 from django.test import Client
 
+from ikrar.apps.accounts import actions as accounts
 from ikrar.apps.pledges.actions import rounds
 from ikrar.apps.pledges.models import Signature
+from tests import worlds
 from tests.journeys.conftest import _the_writer_lets_go  # noqa: F401 - these tests press the button too
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -149,3 +151,40 @@ def test_an_unknown_name_and_a_wrong_password_get_the_same_answer(office):
 
     assert pages[0] == pages[1]
     assert "tidak cocok" in pages[0]
+
+
+def test_before_any_apel_nobody_can_say_that_they_spoke(phone, path, person):
+    page = phone.get(path).content.decode()
+
+    answer = phone.post(path, {"sealed": SEALED.search(page)[1], "said": "present"}, follow=True)
+
+    assert "Saya hadir dan mengucapkan" not in page
+    assert answer.status_code == 422
+    assert records_of(person) == 0
+
+
+def test_who_scans_the_apel_first_and_the_card_second_comes_back_to_the_apel(office, person):
+    apel = worlds.open_apel(office.world)
+    _, (card,) = accounts.print_cards(
+        organisation=office.world.organisation.code,
+        unit_id=office.world.units[0].pk,
+        people=[person.pk],
+        by=office.world.clerk,
+        at=worlds.MORNING,
+    )
+    phone = Client()
+    assert phone.get(f"/ruang/apel/{apel.code}/").status_code == 302
+
+    typed = phone.post("/ruang/kartu/", {"code": " ".join([card.token[:13].lower(), card.token[13:]])})
+    born = {"day": person.born_on.day, "month": person.born_on.month, "year": person.born_on.year}
+    answer = phone.post(typed["Location"], born)
+
+    assert answer["Location"] == f"/ruang/apel/{apel.code}/"
+    assert "Saya hadir dan mengucapkan" in phone.get(answer["Location"]).content.decode()
+
+
+def test_a_card_code_that_cannot_be_one_is_sent_back():
+    answer = Client().post("/ruang/kartu/", {"code": "ABC"})
+
+    assert answer.status_code == 422
+    assert "26 huruf dan angka" in answer.content.decode()

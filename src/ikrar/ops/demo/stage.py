@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from datetime import time as clock
 from zoneinfo import ZoneInfo
 
@@ -172,7 +172,7 @@ def _open_round(stage: _Stage, plan: plans.RoundPlan) -> None:
         plan=rounds.RoundPlan(
             title=plan.title,
             opens_at=datetime.combine(plan.starts_on, clock(0), zone),
-            closes_at=datetime.combine(plan.ends_before, clock(0), zone),
+            closes_at=datetime.combine(plan.ends_before - timedelta(days=1), clock(23, 59), zone),
             revision_ids=revisions,
             parts=tuple(rounds.Part(unit_id=stage.units[unit]) for unit in plan.units),
             election=plan.election,

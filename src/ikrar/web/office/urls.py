@@ -2,10 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from ikrar.web.office.home import views as home
 from ikrar.web.office.letters.urls import room_urlpatterns as letters_room
 from ikrar.web.office.rounds.urls import screen_urlpatterns
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.index, name="kantor-mana"),
     path("<slug:organisation>/", include("ikrar.web.office.home.urls")),
     path("<slug:organisation>/apel/", include(screen_urlpatterns)),
     path("<slug:organisation>/pegawai/", include("ikrar.web.office.roster.urls")),

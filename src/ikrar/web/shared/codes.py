@@ -18,4 +18,5 @@ def read_commit_code(code: str) -> bytes | None:
         commit = base64.b32decode(plain + "=" * (-len(plain) % 8))
     except (binascii.Error, ValueError):
         return None
-    return commit if len(commit) == 32 else None
+    # The last letter carries one bit of the commitment: of its sixteen spellings only ours is the code.
+    return commit if len(commit) == 32 and commit_code(commit) == plain.lower() else None

@@ -15,6 +15,7 @@ from ikrar.apps.accounts import queries
 from ikrar.core.authority import Actor, Role
 
 View = Callable[..., HttpResponse]
+WANTED = "apel_wanted"
 
 
 def actor_of(request: HttpRequest) -> Actor | None:
@@ -43,6 +44,8 @@ def person_of(request: HttpRequest) -> int:
 
 def _sign_in(request: HttpRequest) -> HttpResponse:
     back = request.get_full_path() if request.method == "GET" else "/ruang/"
+    if back.startswith("/ruang/apel/"):
+        request.session[WANTED] = back  # who scanned the square's QR first and their card second comes back to it
     return HttpResponseRedirect(f"{reverse('masuk')}?{urlencode({'lalu': back})}")
 
 

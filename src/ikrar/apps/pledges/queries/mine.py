@@ -65,6 +65,7 @@ class SigningSheet:
     apel_title: str
     apel_starts_at: datetime | None
     apel_is_open: bool
+    may_have_spoken: bool
     texts: tuple[SheetText, ...]
 
 
@@ -146,6 +147,8 @@ def signing_sheet(*, round_code: str = "", apel_code: str = "", at: datetime) ->
         apel_title=apel.title if apel else "",
         apel_starts_at=apel.starts_at if apel else None,
         apel_is_open=bool(apel and apel.is_open),
+        # Nobody can have spoken at an apel before the first one of the round was opened.
+        may_have_spoken=apel is not None or Apel.objects.filter(round=round_, opened_at__lte=at).exists(),
         texts=_texts(round_.pk),
     )
 

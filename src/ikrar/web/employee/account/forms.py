@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -33,6 +34,18 @@ class BirthDateForm(forms.Form):
                 typed["born_on"] = date(typed["year"], typed["month"], typed["day"])
             except ValueError:
                 self.add_error("day", _("Tanggal itu tidak ada dalam bulan tersebut."))
+        return typed
+
+
+class CardCodeForm(forms.Form):
+    """The code under the QR, for a phone whose camera does not read it. Spaces and case do not matter."""
+
+    code = forms.CharField(label=_("Kode di bawah QR"), max_length=60)
+
+    def clean_code(self) -> str:
+        typed = "".join(self.cleaned_data["code"].split()).replace("-", "").upper()
+        if not re.fullmatch(r"[A-Z2-7]{26}", typed):
+            raise forms.ValidationError(_("Kodenya 26 huruf dan angka; yang Anda ketik {n}.").format(n=len(typed)))
         return typed
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 
 from django.conf import settings
-from django.contrib.auth import authenticate, login, logout
+from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,7 +18,7 @@ from ikrar.apps.accounts.hashers import PasswordLaneBusy
 from ikrar.apps.accounts.kinds import SignInWay
 from ikrar.apps.pledges.queries import mine
 from ikrar.core.refusal import Refusal
-from ikrar.web.employee.account.forms import BirthDateForm, LocalNumberForm, NewPasswordForm, SignInForm
+from ikrar.web.employee.account.forms import BirthDateForm, CardCodeForm, LocalNumberForm, NewPasswordForm, SignInForm
 from ikrar.web.shared import doors, refusals
 
 UNPROCESSABLE = 422
@@ -86,6 +86,17 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 @doors.public
 @require_http_methods(["GET", "HEAD", "POST"])
+def type_card(request: HttpRequest) -> HttpResponse:
+    """For a camera that does not read the QR: the code is posted, and leads to the same page."""
+    form = CardCodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        return redirect("kartu", form.cleaned_data["code"])
+    status = UNPROCESSABLE if request.method == "POST" else 200
+    return render(request, "employee/account/type_card.html", {"form": form}, status=status)
+
+
+@doors.public
+@require_http_methods(["GET", "HEAD", "POST"])
 def card(request: HttpRequest, token: str) -> HttpResponse:
     """The page behind a card's QR. Looking never uses the card up; the answer opens the account on this device."""
     try:
@@ -113,7 +124,8 @@ def card(request: HttpRequest, token: str) -> HttpResponse:
             left = refusal.values.get("left", 0)
             context |= {"refused": refusals.say(refusal), "todo": refusals.say_todo(refusal), "tries_left": left}
             return render(request, "employee/card.html", context, status=UNPROCESSABLE)
-        return _enter(request, opened.user, SignInWay.CARD, _first_page(opened.person_id))
+        to = request.session.pop(doors.WANTED, "") or _first_page(opened.person_id)
+        return _enter(request, opened.user, SignInWay.CARD, to)
     return render(request, "employee/card.html", context, status=UNPROCESSABLE)
 
 
@@ -144,8 +156,11 @@ def password(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_password(user=request.user, password=form.cleaned_data["password"])  # type: ignore[arg-type]
-            login(request, request.user, backend=BACKEND)  # type: ignore[arg-type]
+            # Keeps this session with its way and its device; the sessions of the old password end.
+            update_session_auth_hash(request, request.user)  # type: ignore[arg-type]
             return redirect("ruang")
+        except PasswordLaneBusy as busy:
+            return refusals.answer(request, busy, status=503)
         except actions.PasswordWeak as weak:
             context["refused"] = refusals.say(weak)
     status = UNPROCESSABLE if request.method == "POST" else 200

@@ -43,6 +43,7 @@ class Shown:
     method: MethodType
     device_id: int | None
     nonce: bytes
+    may_have_spoken: bool
 
 
 def seal_form(shown: Shown, *, session_key: str) -> str:
@@ -55,6 +56,7 @@ def seal_form(shown: Shown, *, session_key: str) -> str:
             shown.method.value,
             shown.device_id,
             shown.nonce.hex(),
+            shown.may_have_spoken,
         ],
         separators=(",", ":"),
     ).encode()
@@ -70,13 +72,13 @@ def open_form(token: str, *, session_key: str) -> Shown:
     mac, body = raw[:_MAC_SIZE], raw[_MAC_SIZE:]
     if not session_key or not hmac.compare_digest(mac, _mac(body, session_key)):
         raise FormNotYours
-    person, round_, apel, revisions, method, device, nonce = json.loads(body)
-    return Shown(person, round_, apel, tuple(revisions), MethodType(method), device, bytes.fromhex(nonce))
+    person, round_, apel, revisions, method, device, nonce, spoken = json.loads(body)
+    return Shown(person, round_, apel, tuple(revisions), MethodType(method), device, bytes.fromhex(nonce), spoken)
 
 
-def read_said(value: str | None) -> str:
-    """Refuses    ChoiceMissing: never make a person say that they spoke when they did not choose it"""
-    if value not in Said.values:
+def read_said(value: str | None, shown: Shown) -> str:
+    """Refuses    ChoiceMissing: never make a person say that they spoke when they did not choose it, or cannot have"""
+    if value not in Said.values or (value == Said.PRESENT and not shown.may_have_spoken):
         raise ChoiceMissing
     return value
 

@@ -71,6 +71,7 @@ def _page(request: HttpRequest, sheet: SigningSheet | None) -> HttpResponse:
         method=METHOD_OF[request.session["way"]],
         device_id=request.session.get("device"),
         nonce=fresh_nonce(),
+        may_have_spoken=sheet.may_have_spoken,
     )
     context["sealed"] = seal_form(shown, session_key=request.session.session_key or "")
     status = UNPROCESSABLE if refused else 200
@@ -83,7 +84,7 @@ def press(request: HttpRequest) -> HttpResponse:
     key = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
     try:
         shown = open_form(request.POST.get("sealed", ""), session_key=key)
-        said = read_said(request.POST.get("said"))
+        said = read_said(request.POST.get("said"), shown)
         signed = writer.sign(
             SignRequest(
                 round_id=shown.round_id,

@@ -113,8 +113,9 @@ def batch_of(order: Order, unit: UnitCards, people: Sequence[PersonCard]) -> Car
     )
     known = {one.person_id: one for one in people}
     drawn = tuple(
-        CodeCard(known[card.person_id].full_name, known[card.person_id].position, card_address(card.token))
+        CodeCard(who.full_name, who.position, card_address(card.token), typed=_in_groups(card.token))
         for card in printed
+        for who in [known[card.person_id]]
     )
     return CardBatch(
         letterhead=letterhead_of(order.owner),
@@ -123,7 +124,7 @@ def batch_of(order: Order, unit: UnitCards, people: Sequence[PersonCard]) -> Car
         code=batch.code,
         deadline=deadline(order),
         lost_contact=LOST_CONTACT,
-        site=settings.IKRAR_URL.partition("://")[2],
+        site=f"{settings.IKRAR_URL.partition('://')[2]}/ruang/kartu",
         cards=drawn,
     )
 
@@ -224,3 +225,8 @@ def everything(order: Order, units: Sequence[UnitCards]) -> Iterator[bytes]:
             yield sink.take()
         kept.writestr("DAFTAR.txt", "\n".join([*listed, ""]))
     yield sink.take()
+
+
+def _in_groups(token: str) -> str:
+    """As a hand types it: "ABCD EFGH …"."""
+    return " ".join(token[start : start + 4] for start in range(0, len(token), 4))

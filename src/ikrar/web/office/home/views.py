@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from ikrar.apps.accounts.queries import organisations_of
 from ikrar.apps.pledges.queries import rounds
 from ikrar.core.authority import Role
 from ikrar.web.office.coverage.scope import READERS, widest
@@ -49,3 +50,11 @@ def _running(desk: Desk) -> list[dict[str, Any]]:
             }
         )
     return found
+
+
+@doors.signed_in
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """The way in that public pages show: to one's only office, or to the room that lists all of them."""
+    offices = organisations_of(actor=doors.acting(request))
+    return redirect("kantor", offices[0].code) if len(offices) == 1 else redirect("ruang")
