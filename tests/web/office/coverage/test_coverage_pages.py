@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
-from datetime import date
+from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from python_calamine import CalamineWorkbook
 
 from ikrar.apps.audit.models import AuditEvent
 from ikrar.apps.pledges.actions import refuse, rounds
 from ikrar.apps.pledges.actions.sign import sign_many
+from ikrar.apps.pledges.actions.sweeping import sweep_scans
 from ikrar.apps.pledges.models import Recapitulation
 from ikrar.apps.roster.models import Absence, Person
 from ikrar.core.authority import Role
@@ -252,7 +256,7 @@ def paper(world, shown, body=b"%PDF-1.7 contoh", **typed):
     return {"shown": shown, "scan": scan, "signed_on": "2027-08-09", "same": "on", **typed}
 
 
-def test_paper_is_entered_by_the_operator_with_its_scan(world, settings, tmp_path):
+def test_paper_is_entered_by_the_operator_with_its_scan(world):
     client, address = client_of(world.operator), url(world, "rekapitulasi/kertas/?unit=U2")
     shown = client.get(address).context["shown"]
 
@@ -282,6 +286,32 @@ def test_what_is_wrong_with_a_paper_is_said(world, typed, said):
     assert answer.status_code == 422
     assert said in answer.content.decode()
     assert not Recapitulation.objects.exists()
+
+
+def kept_scans():
+    return {path.stem for path in (Path(settings.IKRAR_FILES) / "rekapitulasi").glob("*/*") if path.is_file()}
+
+
+def test_a_form_that_is_sent_back_leaves_no_scan(world):
+    client, address = client_of(world.operator), url(world, "rekapitulasi/kertas/?unit=U2")
+    body = b"%PDF-1.7 dikembalikan"
+
+    client.post(address, paper(world, client.get(address).context["shown"], body, same=""))
+
+    assert hashlib.sha256(body).hexdigest() not in kept_scans()
+
+
+def test_a_scan_whose_statement_was_refused_is_swept_and_that_of_a_statement_stays(world):
+    client, address = client_of(world.operator), url(world, "rekapitulasi/kertas/?unit=U2")
+    refused, signed = b"%PDF-1.7 ditolak", b"%PDF-1.7 ditandatangani"
+    client.post(address, paper(world, "00" * 32, refused))
+    client.post(address, paper(world, client.get(address).context["shown"], signed))
+    gone, stays = (hashlib.sha256(body).hexdigest() for body in (refused, signed))
+    assert {gone, stays} <= kept_scans()
+
+    assert sweep_scans(at=datetime(2099, 8, 9, tzinfo=UTC)) >= 1
+
+    assert kept_scans() & {gone, stays} == {stays}
 
 
 def test_a_head_enters_no_paper(head, world):

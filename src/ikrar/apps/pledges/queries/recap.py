@@ -18,6 +18,9 @@ from ikrar.apps.pledges.queries.standing import standing_records
 from ikrar.apps.roster.models import Absence, Unit, UnitHead
 from ikrar.core import canon
 
+# Where scans of statements signed in ink lie, below the folder of files: two digits, then the whole digest.
+SCANS_FOLDER = "rekapitulasi"
+
 
 @dataclass(frozen=True, slots=True)
 class SignedLine:
@@ -169,6 +172,15 @@ def standing(*, round_id: int, unit_path: str = "", unit_id: int | None = None) 
             receipt=bytes(row.receipt),
         )
         found[row.unit_id, line.text] = line
+    return found
+
+
+def scans_known(digests: Sequence[str]) -> set[str]:
+    """Those of these scans that a statement points to."""
+    found: set[str] = set()
+    for start in range(0, len(digests), 500):
+        rows = Recapitulation.objects.filter(scan_sha256__in=digests[start : start + 500])
+        found.update(rows.values_list("scan_sha256", flat=True))
     return found
 
 

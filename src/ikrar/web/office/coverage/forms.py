@@ -40,10 +40,10 @@ class PaperForm(forms.Form):
             raise forms.ValidationError(_("Tanggal ini belum tiba."))
         return day
 
-    def clean_scan(self) -> str:
-        """The digest under which the scan is kept."""
+    def clean_scan(self) -> scans.Scan:
+        """Read and looked at; it is kept only when the whole form stands."""
         upload: UploadedFile[Any] = self.cleaned_data["scan"]
         try:
-            return scans.keep(upload)
+            return scans.read(upload)
         except Refusal as refusal:
             raise forms.ValidationError(f"{refusals.say(refusal)} {refusals.say_todo(refusal)}") from refusal

@@ -27,6 +27,7 @@ from ikrar.apps.roster.kinds import AbsenceKind
 from ikrar.core import canon
 from ikrar.core.authority import Role
 from ikrar.core.refusal import Refusal
+from ikrar.web.office.coverage import scans
 from ikrar.web.office.coverage.forms import PaperForm
 from ikrar.web.office.coverage.scope import Scope, reader, scope_of
 from ikrar.web.shared import doors, refusals
@@ -171,5 +172,6 @@ def paper(request: HttpRequest, organisation: str, code: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, scope, unit, form=form, status=UNPROCESSABLE)
     typed = form.cleaned_data
-    signed = actions.SignedPaper(scan_sha256=typed["scan"], signed_on=typed["signed_on"])
+    scans.keep(typed["scan"])
+    signed = actions.SignedPaper(scan_sha256=typed["scan"].sha256, signed_on=typed["signed_on"])
     return _sign(request, scope, unit, MethodType.PAPER, signed)
