@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from ikrar.apps.accounts import actions
 from ikrar.apps.accounts.models import Mandate, User
@@ -68,7 +69,7 @@ def test_a_bare_person_gets_a_sign_in_and_a_password_shown_once(world):
     assert [m.role for m in actor_for(user=user, at=MORNING).mandates] == [Role.INSPECTORATE]
 
 
-def test_somebody_who_came_by_card_keeps_the_account_and_gets_a_password(world):
+def test_somebody_who_came_by_card_keeps_the_account_and_gets_no_password(world):
     _, (card,) = actions.print_cards(
         organisation="tirtamarga",
         unit_id=world.units[0].pk,
@@ -81,7 +82,46 @@ def test_somebody_who_came_by_card_keeps_the_account_and_gets_a_password(world):
     made = appointed(world, world.administrator, person_id=world.people[1].pk)
 
     account.refresh_from_db()
-    assert (account.username, account.check_password(made.password)) == ("petugas-baru", True)
+    assert made == actions.Appointed("petugas-baru", "", by_card=True)
+    assert (account.username, account.has_usable_password()) == ("petugas-baru", False)
+
+
+def test_an_account_made_for_an_employee_is_opened_by_card_alone(world):
+    person = world.people[1]
+    for _ in range(2):
+        made = appointed(world, world.administrator, person_id=person.pk)
+        assert made == actions.Appointed("petugas-baru", "", by_card=True)
+    _, (card,) = actions.print_cards(
+        organisation="tirtamarga", unit_id=world.units[0].pk, people=[person.pk], by=world.operator, at=MORNING
+    )
+
+    user = User.objects.get(username="petugas-baru")
+
+    assert not user.has_usable_password()
+    assert actions.open_card(token=card.token, answer=person.born_on, at=MORNING).user == user
+
+
+def test_a_head_appoints_nobody_who_works_elsewhere(world):
+    """Not even as operator of the head's own unit."""
+    head = holding(world, "kepala-dinkes", Role.UNIT_HEAD, world.units[0])
+    elsewhere = world.people[3]
+    assert not elsewhere.posts.filter(unit=world.units[0]).exists()
+
+    with pytest.raises(actions.PersonElsewhere):
+        appointed(world, head, unit=world.units[0], person_id=elsewhere.pk)
+
+    assert not User.objects.filter(person=elsewhere).exists()
+    assert appointed(world, head, unit=world.units[0], person_id=world.people[1].pk).by_card
+
+
+def test_the_password_of_an_employee_is_theirs_even_with_a_mandate(world):
+    appointed(world, world.administrator, unit=world.units[0], person_id=world.people[1].pk)
+    before = User.objects.get(username="petugas-baru").password
+
+    with pytest.raises(actions.CardInstead):
+        actions.reset_password(organisation="tirtamarga", username="petugas-baru", by=world.administrator, at=MORNING)
+
+    assert User.objects.get(username="petugas-baru").password == before
 
 
 def test_somebody_with_a_password_keeps_it(world):
@@ -204,6 +244,45 @@ def test_who_also_serves_another_organisation_is_out_of_reach(world):
         actions.reset_password(
             organisation="tirtamarga", username="operator-tirtamarga", by=world.administrator, at=MORNING
         )
+
+
+def test_what_was_given_on_two_days_ends_together(world):
+    for day in (DAY - timedelta(days=3), DAY, DAY + timedelta(days=3)):
+        actions.grant_mandate(
+            user_id=world.inspector.user_id,
+            organisation="tirtamarga",
+            role=Role.UNIT_OPERATOR,
+            unit_id=world.units[0].pk,
+            by=world.administrator,
+            at=MORNING,
+            starts_on=day,
+        )
+    given = Mandate.objects.filter(user_id=world.inspector.user_id, role=Role.UNIT_OPERATOR)
+
+    actions.end_mandate(
+        organisation="tirtamarga",
+        mandate_id=given[1].pk,
+        by=world.administrator,
+        at=MORNING,
+        ends_before=DAY,
+        why="pindah tugas",
+    )
+
+    user = User.objects.get(pk=world.inspector.user_id)
+    for later in (0, 5):
+        held = actor_for(user=user, at=MORNING + timedelta(days=later)).mandates
+        assert [m.role for m in held] == [Role.INSPECTORATE]
+    assert AuditEvent.objects.filter(verb="mandate.ended").count() == 3
+
+
+@pytest.mark.parametrize("role", [Role.CLERK, Role.INSPECTORATE, Role.ADMINISTRATOR])
+def test_who_serves_the_whole_organisation_is_not_tied_to_a_unit(world, role):
+    with pytest.raises(actions.WholeOrganisationOnly):
+        appointed(world, world.administrator, role=role, unit=world.units[0])
+
+    assert not User.objects.filter(username="petugas-baru").exists()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Mandate.objects.filter(user_id=world.operator.user_id).update(role=role)
 
 
 def test_granting_twice_gives_one_mandate(world):

@@ -43,6 +43,14 @@ class Mandate(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["user", "ends_before"], name="mandate_of_user")]
+        constraints = [
+            # rules.WHOLE_ONLY: desks without a fence around one unit.
+            models.CheckConstraint(
+                condition=Q(unit=None)
+                | ~Q(role__in=[MandateRole.CLERK, MandateRole.INSPECTORATE, MandateRole.ADMINISTRATOR]),
+                name="mandate_whole_only",
+            ),
+        ]
 
 
 class CardBatch(models.Model):

@@ -5,6 +5,9 @@ from __future__ import annotations
 from ikrar.core.authority import Actor, Role
 from ikrar.core.refusal import Refusal
 
+# Desks of these roles work on the whole organisation: a mandate for one unit would promise a fence that is not there.
+WHOLE_ONLY = (Role.CLERK, Role.INSPECTORATE, Role.ADMINISTRATOR)
+
 
 class NotAllowed(Refusal):
     code = "accounts.not_allowed"

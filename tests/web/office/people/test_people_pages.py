@@ -90,9 +90,34 @@ def test_a_double_click_shows_the_same_password_again(administrator):
 def test_a_person_of_the_roster_is_found_by_number(administrator, world):
     number = world.people[1].numbers.get().value
 
-    administrator.post(f"{DESK}baru/", typed(number=number, name=""))
+    page = administrator.post(f"{DESK}baru/", typed(number=number, name=""))
 
-    assert User.objects.get(username="petugas").person_id == world.people[1].pk
+    user = User.objects.get(username="petugas")
+    assert (user.person_id, user.has_usable_password()) == (world.people[1].pk, False)
+    assert page.context["made"].password == ""
+    assert "masuk dengan kartu kodenya" in text_of(page)
+
+
+def test_the_password_of_an_employee_is_not_offered_and_not_reset(administrator, world):
+    administrator.post(f"{DESK}baru/", typed(number=world.people[1].numbers.get().value, name=""))
+
+    page = text_of(administrator.get(f"{one(world, 'petugas')}akhiri/"))
+    answer = administrator.post(f"{one(world, 'petugas')}kata-sandi/", pressed())
+
+    assert "Ganti kata sandi" not in page
+    assert "cetak kartu kode baru" in page
+    assert answer.status_code == 409
+    assert "tidak dapat diganti oleh orang lain" in text_of(answer)
+
+
+def test_a_head_is_told_that_somebody_works_elsewhere(head, world):
+    number = world.people[3].numbers.get().value
+
+    answer = head.post(f"{DESK}baru/", typed(unit="U2", number=number, name=""))
+
+    assert answer.status_code == 422
+    assert "tidak bekerja di unit Anda" in text_of(answer)
+    assert not User.objects.filter(person=world.people[3]).exists()
 
 
 @pytest.mark.parametrize(
@@ -104,6 +129,9 @@ def test_a_person_of_the_roster_is_found_by_number(administrator, world):
         ({"username": "ratna-tirtamarga"}, "sudah dipakai"),
         ({"role": "raja"}, "raja"),
         ({"unit": "U99"}, "U99"),
+        ({"role": "pengelola"}, "Penugasan ini hanya untuk seluruh organisasi."),
+        ({"role": "inspektorat"}, "Penugasan ini hanya untuk seluruh organisasi."),
+        ({"role": "administrator"}, "Penugasan ini hanya untuk seluruh organisasi."),
     ],
 )
 def test_what_is_typed_wrong_is_answered_beside_its_field(administrator, wrong, said):

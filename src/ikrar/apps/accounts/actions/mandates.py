@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
+from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 from django.db.models import Q
 
 from ikrar.apps.accounts import rules
-from ikrar.apps.accounts.actions.users import UsernameTaken, create_user, new_password
+from ikrar.apps.accounts.actions.users import UsernameTaken, add_user, new_password
 from ikrar.apps.accounts.models import Mandate, User
 from ikrar.apps.accounts.rules import NotAllowed
 from ikrar.apps.audit import actions as audit
-from ikrar.apps.roster.models import Organisation, Unit
+from ikrar.apps.roster.models import Organisation, Post, Unit
 from ikrar.core.authority import Actor, Role
 from ikrar.core.refusal import Refusal
 
@@ -34,6 +36,18 @@ class OwnMandate(Refusal):
     code = "accounts.own_mandate"
     sentence = "Penugasan sendiri tidak dapat diakhiri sendiri."
     todo = "Mintalah kepada administrator lain."
+
+
+class WholeOrganisationOnly(Refusal):
+    code = "accounts.whole_organisation_only"
+    sentence = "Penugasan ini hanya untuk seluruh organisasi, tidak untuk satu unit."
+    todo = "Pilih “seluruh organisasi”, atau beri penugasan operator unit atau kepala unit."
+
+
+class PersonElsewhere(Refusal):
+    code = "accounts.person_elsewhere"
+    sentence = "Orang ini tidak bekerja di unit Anda atau di bawahnya."
+    todo = "Pilih pegawai dari unit Anda, atau mintalah kepada administrator."
 
 
 class LastAdministrator(Refusal):
@@ -59,9 +73,12 @@ def grant_mandate(
     """The same mandate again gives the first one.
 
     founding   the first mandates of an installation, given on the command line where nobody can grant yet
-    Refuses    NotAllowed: the granter's own mandate does not reach, or they would grant to themselves
+    Refuses    NotAllowed: the granter's own mandate does not reach, or they would grant to themselves;
+               WholeOrganisationOnly
     """
-    owner = Organisation.objects.select_for_update().get(code=organisation)
+    if unit_id is not None and role in rules.WHOLE_ONLY:
+        raise WholeOrganisationOnly
+    owner = Organisation.objects.select_for_update(no_key=True).get(code=organisation)
     unit = Unit.objects.get(organisation=owner, pk=unit_id) if unit_id is not None else None
     if not founding:
         reach = rules.may_grant(by, organisation=organisation, role=role, unit_path=unit.path if unit else "")
@@ -83,13 +100,16 @@ def grant_mandate(
 
 @dataclass(frozen=True, slots=True)
 class Appointed:
-    """`password` is known only here and now; empty where the account had one already and keeps it."""
+    """`password` is known only here and now; empty for everybody of the roster.
+
+    by_card    they have no password yet: their code card opens the account, and they set one themselves
+    """
 
     username: str
     password: str
+    by_card: bool = False
 
 
-@transaction.atomic
 def appoint(
     *,
     organisation: str,
@@ -106,50 +126,85 @@ def appoint(
 ) -> Appointed:
     """A mandate for a person of the roster or for a bare person by name, with a sign-in where they have none.
 
-    An account that a card opened gets the username and a password; one that has a password keeps both.
+    A bare person gets a password. For a person of the roster nobody sets one: it would sign in their name.
     press      digest of the form's key and what was typed: the same press gives the first answer
-    Refuses    NotAllowed, UsernameTaken
+    Refuses    NotAllowed, PersonElsewhere, UsernameTaken, WholeOrganisationOnly
     """
-    user, password = _account(username, person_id, name, at, new_password(press))
-    grant_mandate(
-        user_id=user.pk,
-        organisation=organisation,
-        role=role,
-        by=by,
-        at=at,
-        starts_on=starts_on,
-        unit_id=unit_id,
-        why=why,
-    )
-    return Appointed(user.username, password)
+    password = "" if person_id is not None else new_password(press)
+    # Hashing waits in its lane, so all of it is done before the transaction takes the write lock.
+    first_press, hashed = _hashed(username, password)
+    with transaction.atomic():
+        owner = Organisation.objects.select_for_update(no_key=True).get(code=organisation)
+        if person_id is not None:
+            _refuse_elsewhere(owner, person_id, by, at)
+            user = _account_of_person(username, person_id, at)
+        else:
+            user = _bare_account(username, name, at, first_press, hashed)
+        grant_mandate(
+            user_id=user.pk,
+            organisation=organisation,
+            role=role,
+            by=by,
+            at=at,
+            starts_on=starts_on,
+            unit_id=unit_id,
+            why=why,
+        )
+    return Appointed(user.username, password, by_card=not user.has_usable_password())
 
 
-def _account(username: str, person_id: int | None, name: str, at: datetime, password: str) -> tuple[User, str]:
-    """The account to appoint, and the password if it got one now or by the first of two presses."""
+def _hashed(username: str, password: str) -> tuple[str, str]:
+    """The stored hash if this very press made the account already, and a new hash; both empty without a password."""
+    if not password:
+        return "", ""
+    holder = User.objects.filter(username=username, person=None).first()
+    if holder is not None and check_password(password, holder.password):
+        return holder.password, holder.password
+    return "", make_password(password)
+
+
+def _refuse_elsewhere(owner: Organisation, person_id: int, by: Actor, at: datetime) -> None:
+    """An administrator appoints anybody of the organisation, a head who works in the head's own subtree today."""
+    today = at.astimezone(ZoneInfo(owner.zone)).date()
+    in_force = Q(starts_on__lte=today) & (Q(ends_before=None) | Q(ends_before__gt=today))
+    posts = Post.objects.filter(in_force, organisation=owner, person_id=person_id)
+    if not any(
+        by.holds(Role.ADMINISTRATOR, Role.UNIT_HEAD, organisation=owner.code, unit_path=path)
+        for path in posts.values_list("unit__path", flat=True)
+    ):
+        raise PersonElsewhere
+
+
+def _account_of_person(username: str, person_id: int, at: datetime) -> User:
+    """Their account, made if need be. The username is theirs to keep once they have a password of their own."""
     known = User.objects.select_for_update()
-    user = known.filter(person_id=person_id).first() if person_id is not None else None
-    holder = known.filter(username=username).first()
-    if user is None and holder is None:
-        return create_user(username=username, person_id=person_id, name=name, at=at, password=password), password
-    if holder is not None and holder.check_password(password):
-        return holder, password
-    if user is None or (holder is not None and holder.pk != user.pk and not user.has_usable_password()):
+    user = known.filter(person_id=person_id).first()
+    if user is not None and (user.has_usable_password() or user.username == username):
+        return user
+    if user is None:
+        return add_user(username=username, person_id=person_id, at=at, hashed=make_password(None))
+    if known.filter(username=username).exists():
         raise UsernameTaken(username=username)
-    if user.has_usable_password():
-        return user, ""
     user.username = username
-    user.set_password(password)
-    user.save(update_fields=["username", "password"])
-    return user, password
+    user.save(update_fields=["username"])
+    return user
+
+
+def _bare_account(username: str, name: str, at: datetime, first_press: str, hashed: str) -> User:
+    holder = User.objects.select_for_update().filter(username=username).first()
+    if holder is not None and first_press and holder.password == first_press:
+        return holder
+    return add_user(username=username, name=name, at=at, hashed=hashed)
 
 
 @transaction.atomic
 def end_mandate(*, organisation: str, mandate_id: int, by: Actor, at: datetime, ends_before: date, why: str) -> None:
     """From `ends_before` on, the local day of the office, this mandate is no longer in force.
 
+    The same role for the same unit may have been given on several days: all of it ends together.
     Refuses    MandateUnknown, NotAllowed, OwnMandate, AlreadyEnded, LastAdministrator
     """
-    owner = Organisation.objects.select_for_update().get(code=organisation)
+    owner = Organisation.objects.select_for_update(no_key=True).get(code=organisation)
     mandate = Mandate.objects.select_related("unit").filter(organisation=owner, pk=mandate_id).first()
     if mandate is None:
         raise MandateUnknown
@@ -163,9 +218,17 @@ def end_mandate(*, organisation: str, mandate_id: int, by: Actor, at: datetime, 
         raise AlreadyEnded
     if role is Role.ADMINISTRATOR and not _other_administrator(mandate, ends_before):
         raise LastAdministrator
-    mandate.ends_before = ends_before
-    mandate.save(update_fields=["ends_before"])
-    audit.note(actor=by, organisation=organisation, verb="mandate.ended", subject=f"{mandate.pk}", at=at, why=why)
+    same = Mandate.objects.filter(
+        Q(ends_before=None) | Q(ends_before__gt=ends_before),
+        organisation=owner,
+        user_id=mandate.user_id,
+        role=mandate.role,
+        unit=mandate.unit,
+    )
+    for each in same.order_by("pk"):
+        each.ends_before = ends_before
+        each.save(update_fields=["ends_before"])
+        audit.note(actor=by, organisation=organisation, verb="mandate.ended", subject=f"{each.pk}", at=at, why=why)
 
 
 def _other_administrator(mandate: Mandate, day: date) -> bool:

@@ -6,6 +6,7 @@ import hmac
 import secrets
 from datetime import datetime
 
+from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -29,30 +30,39 @@ class PasswordWeak(Refusal):
     todo = "Pakai sedikitnya 10 huruf; empat kata yang tidak berhubungan sudah kuat."
 
 
+class CardInstead(Refusal):
+    """Whoever could set an employee's password could sign in their name."""
+
+    code = "accounts.card_instead"
+    sentence = "{name} ada dalam daftar pegawai, jadi kata sandinya tidak dapat diganti oleh orang lain."
+    todo = "Cetak kartu kode baru untuknya; dengan kartu itu ia masuk dan mengatur kata sandinya sendiri."
+
+
 class UsernameTaken(Refusal):
     code = "accounts.username_taken"
     sentence = "Nama pengguna “{username}” sudah dipakai."
     todo = "Pilih nama pengguna lain, misalnya dengan nama unit di belakangnya."
 
 
-@transaction.atomic
 def create_user(
     *, username: str, at: datetime, person_id: int | None = None, name: str = "", password: str | None = None
 ) -> User:
     """A sign-in for a person of the roster, or for a bare person by name. Refuses    UsernameTaken"""
+    return add_user(username=username, at=at, hashed=make_password(password), person_id=person_id, name=name)
+
+
+@transaction.atomic
+def add_user(*, username: str, at: datetime, hashed: str, person_id: int | None = None, name: str = "") -> User:
+    """`create_user` with the hash made beforehand: hashing waits in its lane, and no writer may wait with it."""
     if User.objects.filter(username=username).exists():
         raise UsernameTaken(username=username)
     if person_id is not None and not name:
         name = Person.objects.get(pk=person_id).full_name
-    user = User(username=username, person_id=person_id, name=name, created_at=at)
-    user.set_password(password)
-    user.save()
-    return user
+    return User.objects.create(username=username, person_id=person_id, name=name, created_at=at, password=hashed)
 
 
-@transaction.atomic
 def change_password(*, user: User, password: str) -> None:
-    """Refuses    PasswordWeak"""
+    """Their own, by themselves. Hashed before the one statement that writes. Refuses    PasswordWeak"""
     try:
         validate_password(password, user)
     except ValidationError as error:
@@ -71,15 +81,31 @@ def new_password(press: bytes = b"") -> str:
     return "-".join(signs[start : start + _GROUP] for start in range(0, len(signs), _GROUP))
 
 
-@transaction.atomic
 def reset_password(*, organisation: str, username: str, by: Actor, at: datetime, press: bytes = b"") -> str:
     """The new password, known only here and now; every session of the old one ends. The reset is audited.
 
     press      the same press gives the same password once more, and changes nothing
 
-    Refuses    rules.NotAllowed: nobody resets their own, nor that of somebody without a mandate within reach
+    Refuses    rules.NotAllowed: nobody resets their own, nor that of somebody without a mandate within reach;
+               CardInstead: nor that of anybody on the roster
     """
-    user = User.objects.select_for_update().filter(username=username).first()
+    user = User.objects.filter(username=username).first()
+    _may_reset(user, by)
+    assert user is not None  # noqa: S101 - refused above
+    password = new_password(press)
+    if check_password(password, user.password):
+        return password
+    hashed = make_password(password)
+    with transaction.atomic():
+        user = User.objects.select_for_update().get(pk=user.pk)
+        _may_reset(user, by)
+        user.password = hashed
+        user.save(update_fields=["password"])
+        audit.note(actor=by, organisation=organisation, verb="password.reset", subject=f"{user.pk}", at=at)
+    return password
+
+
+def _may_reset(user: User | None, by: Actor) -> None:
     # All of their mandates, of other organisations too: a password opens every one of those doors.
     held = Mandate.objects.filter(user=user).select_related("unit", "organisation") if user else []
     within = [
@@ -90,13 +116,8 @@ def reset_password(*, organisation: str, username: str, by: Actor, at: datetime,
     ]
     if user is None or user.pk == by.user_id or not within or not all(within):
         raise rules.NotAllowed
-    password = new_password(press)
-    if user.check_password(password):
-        return password
-    user.set_password(password)
-    user.save(update_fields=["password"])
-    audit.note(actor=by, organisation=organisation, verb="password.reset", subject=f"{user.pk}", at=at)
-    return password
+    if user.person_id is not None:
+        raise CardInstead(name=user.name)
 
 
 def device_id(*, cookie: str, at: datetime) -> int:

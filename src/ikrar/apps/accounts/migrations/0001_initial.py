@@ -84,6 +84,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(fields=['user', 'ends_before'], name='mandate_of_user')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('unit', None), models.Q(('role__in', ['pengelola', 'inspektorat', 'administrator']), _negated=True), _connector='OR'), name='mandate_whole_only')],
             },
         ),
     ]

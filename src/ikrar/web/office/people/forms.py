@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ikrar.apps.accounts.kinds import MandateRole
+from ikrar.apps.accounts.rules import WHOLE_ONLY
 from ikrar.apps.pledges.queries.rounds import UnitChoice
 from ikrar.web.shared.press import PressForm
 
@@ -20,7 +21,12 @@ _USERNAME = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
 
 class AppointForm(PressForm):
     role = forms.ChoiceField(label=_("Penugasan"), choices=[])
-    unit = forms.ChoiceField(label=_("Untuk unit"), help_text=_("Berlaku juga untuk unit di bawahnya."))
+    unit = forms.ChoiceField(
+        label=_("Untuk unit"),
+        help_text=_(
+            "Berlaku juga untuk unit di bawahnya. Pengelola, Inspektorat, dan administrator: seluruh organisasi."
+        ),
+    )
     number = forms.CharField(
         label=_("NIP atau nomor pegawai"),
         help_text=_("Untuk orang dalam daftar pegawai. Kosongkan bila orangnya bukan pegawai di sini."),
@@ -62,6 +68,8 @@ class AppointForm(PressForm):
         typed = super().clean() or {}
         if not (typed.get("number") or "").strip() and not (typed.get("name") or "").strip():
             self.add_error("number", _("Isi nomor pegawainya, atau nama orang di luar daftar."))
+        if typed.get("role") in WHOLE_ONLY and typed.get("unit", WHOLE) != WHOLE:
+            self.add_error("unit", _("Penugasan ini hanya untuk seluruh organisasi. Pilih “seluruh organisasi”."))
         return typed
 
 
