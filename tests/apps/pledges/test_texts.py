@@ -133,3 +133,16 @@ def test_the_shelf_of_one_organisation_shows_nothing_of_another(world):
     other = worlds.build_world(staff=1, code="wanasari")
 
     assert shelf.revisions(organisation_id=other.organisation.pk) == []
+
+
+@pytest.mark.parametrize("word", ["Golkar", "80%", "rahasia", "kepada Budi Santoso"])
+def test_parties_names_shares_and_secrecy_are_shown_to_the_second_person(word):
+    body = "Kami memberi 80% kepada Budi Santoso dan Golkar; ini rahasia."
+
+    assert word in [warned.found for warned in texts.warnings_in(body)]
+
+
+def test_the_official_formula_names_nobody():
+    body = "tidak melakukan intimidasi dan ancaman kepada ASN dan seluruh elemen masyarakat"
+
+    assert texts.warnings_in(body) == []

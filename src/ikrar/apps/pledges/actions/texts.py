@@ -21,7 +21,7 @@ from ikrar.core.authority import Actor
 from ikrar.core.refusal import Refusal
 from ikrar.core.statements.adopted import AdoptedText, publish_text
 from ikrar.core.statements.entry import Kind, promised_by
-from ikrar.core.statements.text import canonical_text, text_digest
+from ikrar.core.statements.text import canonical_text, field_text, text_digest
 
 
 class TextEmpty(Refusal):
@@ -56,7 +56,13 @@ _PARTISAN = re.compile(
     re.IGNORECASE,
 )
 _PER_CENT = re.compile(r"\d+(?:[.,]\d+)?\s*(?:%|persen)", re.IGNORECASE)
-_NAME = re.compile(r"\b(?:Bapak|Ibu|H\.|Hj\.|Dr\.|Drs\.|Ir\.)\s+[A-Z][\w'-]+(?:\s+[A-Z][\w'-]+)*")
+# National parties as known from general knowledge, only to make the second person look; not a legal list.
+_PARTY = re.compile(
+    r"\b(?:PKB|Gerindra|PDI Perjuangan|PDIP|Golkar|NasDem|Gelora|PKS|PKN|Hanura|PAN|PBB|Demokrat|PSI|Perindo|PPP)\b"
+)
+_NAME = re.compile(
+    r"\b(?:[Kk]epada|[Ss]audara|Sdr\.|Bapak|Ibu|H\.|Hj\.|Dr\.|Drs\.|Ir\.)\s+[A-Z][\w'-]+(?:\s+[A-Z][\w'-]+)*"
+)
 
 
 def warnings_in(body: str, *, names: tuple[str, ...] = ()) -> list[Warned]:
@@ -66,6 +72,7 @@ def warnings_in(body: str, *, names: tuple[str, ...] = ()) -> list[Warned]:
         (_SECRECY, "Ikrar dan pakta bersifat terbuka; naskah yang meminta kerahasiaan perlu ditanyakan."),
         (_PARTISAN, "Pastikan kalimatnya melarang keberpihakan, bukan menjanjikannya."),
         (_PER_CENT, "Angka persen dalam pakta pernah berarti target suara."),
+        (_PARTY, "Naskah tidak menyebut partai."),
         (_NAME, "Naskah tidak menyebut nama orang; jabatan cukup."),
     ):
         for match in pattern.finditer(body):
@@ -101,7 +108,7 @@ def propose_revision(
         raise TextEmpty
     owner = Organisation.objects.get(code=organisation)
     text, _ = Text.objects.get_or_create(
-        organisation=owner, code=code, defaults={"kind": kind, "title": title, "created_at": at}
+        organisation=owner, code=code, defaults={"kind": kind, "title": field_text(title), "created_at": at}
     )
     canonical = canonical_text(body)
     digest = text_digest(body).hex()
