@@ -108,6 +108,26 @@ def test_an_apel_operator_runs_sessions_of_their_own_unit_alone(operator_of_the_
     assert operator_of_the_island.get(f"{BASE}/apel/{of_all.code}/layar/").status_code == 404
 
 
+def test_an_apel_operator_of_one_unit_finds_names_of_that_unit_alone(operator_of_the_island, world):
+    address = f"{sessions(world)}baru/"
+
+    many = operator_of_the_island.post(address, typed(unit="U3", leader_who="Pegawai")).content.decode()
+    other = operator_of_the_island.post(address, typed(unit="U3", leader_who="Pegawai B Dinas Kesehatan"))
+
+    assert "Pegawai B Kelurahan Karangjambu" in many
+    assert "Dinas Kesehatan" not in many
+    assert "Untuk orang dari unit lain, tulis nomornya." in other.content.decode()
+    assert not Apel.objects.exists()
+
+
+def test_an_exact_number_finds_somebody_of_another_unit(operator_of_the_island, world):
+    number = world.people[1].numbers.get().value
+
+    operator_of_the_island.post(f"{sessions(world)}baru/", typed(unit="U3", leader_who=number))
+
+    assert ApelRole.objects.get().person == world.people[1]
+
+
 def screen_of(apel):
     return f"{BASE}/apel/{apel.code}/layar/"
 

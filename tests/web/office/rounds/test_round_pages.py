@@ -150,6 +150,19 @@ def test_participants_come_by_unit_by_place_and_by_pasted_numbers(clerk, world):
     assert Participant.objects.filter(left_at=None).count() == 4
 
 
+def test_people_who_take_part_by_name_are_named_to_the_clerk_alone(clerk, world):
+    number = world.people[1].numbers.get().value
+    clerk.post(f"{LIST}baru/", typed(who="sebagian", units=["U3"], numbers=number))
+    url = f"{LIST}{Round.objects.get().code}/"
+    clerk.post(f"{url}buka/")
+
+    pages = {who: client_of(who).get(url).content.decode() for who in (world.clerk, world.operator, world.inspector)}
+
+    assert [world.people[1].name in page for page in pages.values()] == [True, False, False]
+    assert ["1 orang tertentu" in page for page in pages.values()] == [False, True, True]
+    assert all("Kelurahan Karangjambu" in page for page in pages.values())
+
+
 def test_a_draft_is_changed_in_the_same_form(clerk, world):
     clerk.post(f"{LIST}baru/", typed(who="sebagian", units=["U2"]))
     url = f"{LIST}{Round.objects.get().code}/ubah/"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 
 from ikrar.apps.pledges.kinds import RoundState
 from ikrar.apps.pledges.models import (
@@ -307,8 +307,10 @@ class Found:
     unit: str
 
 
-def find_people(*, organisation_id: int, words: str, day: date, most: int = 5) -> list[Found]:
-    """By number, or by a part of the name; at most `most`."""
+def find_people(
+    *, organisation_id: int, words: str, day: date, paths: Sequence[str] = ("",), most: int = 5
+) -> list[Found]:
+    """By number, anywhere; or by a part of the name, in the subtrees of `paths` alone; at most `most`."""
     plain = "".join(words.split())
     ids = list(
         Number.objects.filter(organisation_id=organisation_id, value__in=(plain, words.strip())).values_list(
@@ -317,23 +319,30 @@ def find_people(*, organisation_id: int, words: str, day: date, most: int = 5) -
     )
     if not ids and len(plain) >= 3:
         named = Person.objects.filter(organisation_id=organisation_id, name__icontains=words.strip())
+        if "" not in paths:
+            named = named.filter(pk__in=_serving(day).filter(_inside(paths)).values("person_id"))
         ids = list(named.order_by("name").values_list("id", flat=True)[:most])
-    posts = {
-        post.person_id: post
-        for post in Post.objects.filter(
-            Q(ends_before=None) | Q(ends_before__gt=day), person_id__in=ids, starts_on__lte=day
-        ).select_related("person", "unit")
-    }
+    posts = {post.person_id: post for post in _serving(day).filter(person_id__in=ids).select_related("person", "unit")}
     return [Found(pk, posts[pk].person.full_name, posts[pk].position, posts[pk].unit.name) for pk in ids if pk in posts]
+
+
+def _serving(day: date) -> QuerySet[Post]:
+    return Post.objects.filter(Q(ends_before=None) | Q(ends_before__gt=day), starts_on__lte=day)
+
+
+def _inside(paths: Sequence[str]) -> Q:
+    """In one of these subtrees; in none of no subtrees."""
+    inside = Q(pk__in=[])
+    for path in paths:
+        inside |= Q(unit__path__startswith=path)
+    return inside
 
 
 def progress(*, round_id: int, revision_id: int, paths: Sequence[str]) -> tuple[int, int]:
     """Expected and signed in several subtrees that do not overlap, from counters and what is not folded yet."""
     if not paths:
         return 0, 0
-    inside = Q()
-    for path in paths:
-        inside |= Q(unit__path__startswith=path)
+    inside = _inside(paths)
     expected = Participant.objects.filter(inside, round_id=round_id, left_at=None).count()
     folded = Counter.objects.filter(inside, round_id=round_id, revision_id=revision_id).aggregate(n=Sum("signed"))
     waiting = CounterDelta.objects.filter(inside, round_id=round_id, revision_id=revision_id).aggregate(n=Sum("change"))

@@ -219,7 +219,7 @@ class ApelForm(PressForm):
 
     def __init__(self, *args: Any, owner: OrganisationRef, paths: tuple[str, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._owner = owner
+        self._owner, self._paths = owner, paths
         self._units = {unit.code: unit for unit in rounds.units(organisation_id=owner.id, paths=paths)}
         whole = [("", _("Seluruh instansi"))] if "" in paths else []
         choices = [*whole, *((unit.code, "– " * unit.depth + unit.name) for unit in self._units.values())]
@@ -255,9 +255,12 @@ class ApelForm(PressForm):
         if not who:
             return RoleHolder(kind=kind, position=position, acting=acting) if position else None
         day = typed.get("starts_on")
-        found = rounds.find_people(organisation_id=self._owner.id, words=who, day=day) if day else []
+        if day is None:
+            return None  # the day is what the form asks for first
+        found = rounds.find_people(organisation_id=self._owner.id, words=who, day=day, paths=self._paths)
         if len(found) != 1:
-            self.add_error(f"{slot}_who", _unclear(who, [f"{one.name} ({one.unit})" for one in found]))
+            names = [f"{one.name} ({one.unit})" for one in found]
+            self.add_error(f"{slot}_who", _unclear(who, names, whole="" in self._paths))
             return None
         return RoleHolder(
             kind=kind, position=position or found[0].position, person_id=found[0].person_id, acting=acting
@@ -276,7 +279,11 @@ class ApelForm(PressForm):
         )
 
 
-def _unclear(who: str, names: list[str]) -> str:
+def _unclear(who: str, names: list[str], *, whole: bool) -> str:
+    if not names and not whole:
+        return _now(
+            "“{who}” tidak ada di unit Anda pada tanggal itu. Untuk orang dari unit lain, tulis nomornya."
+        ).format(who=who)
     if not names:
         return _now("“{who}” tidak ada dalam daftar pegawai pada tanggal itu.").format(who=who)
     return _now("“{who}” dapat berarti {names}. Tulis nomornya.").format(who=who, names="; ".join(names))

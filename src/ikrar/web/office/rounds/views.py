@@ -70,13 +70,16 @@ def show_list(request: HttpRequest, organisation: str) -> HttpResponse:
 @require_safe
 def show(request: HttpRequest, organisation: str, code: str) -> HttpResponse:
     line, actor, at = round_or_404(request, code), doors.acting(request), timezone.now()
+    parts, may_run = rounds.parts_of(round_id=line.id), _may_run(request)
+    unnamed = 0 if may_run else sum(1 for part in parts if part.kind == "person")
     context = {
         "round": line,
         "phase": line.phase(at),
-        "parts": rounds.parts_of(round_id=line.id),
+        "parts": [part for part in parts if may_run or part.kind != "person"],
+        "unnamed": unnamed,
         "sessions": rounds.apel_of(round_id=line.id),
         "election": election_name(line.election),
-        "may_run": _may_run(request),
+        "may_run": may_run,
         "may_apel": bool(actor.paths(Role.CLERK, Role.APEL_OPERATOR, organisation=organisation)),
         "sees_coverage": bool(actor.paths(*(set(READERS) - {Role.APEL_OPERATOR}), organisation=organisation)),
     }
