@@ -17,6 +17,8 @@ from django.core.handlers.wsgi import WSGIHandler
 from ikrar.core.refusal import Refusal
 
 SIGNING = re.compile(r"/ruang/(?:apel|tanda-tangan)/[0-9A-Za-z]{6}/\Z").match
+PRESS_LIMIT = 64_000  # bytes; a press is a sealed field and a few short ones
+ROOM_FOR_FIELDS = 1_000_000  # what may stand in a body beside the largest file
 SHORT_LIST = ["ikrar.web.shared.headers.HouseHeaders", "ikrar.web.shared.language.ChosenLanguage"]
 
 Start = Callable[..., Any]
@@ -50,11 +52,33 @@ def _check_once() -> None:
         _sound = True
 
 
+def _is_too_large(environ: dict[str, Any], limit: int) -> bool:
+    """By what the request says of itself, before a byte of it is read; a body of unsaid length counts as too large."""
+    length = environ.get("CONTENT_LENGTH") or ""
+    if not length:
+        return bool(environ.get("HTTP_TRANSFER_ENCODING"))
+    return not (length.isascii() and length.isdecimal() and len(length) < 16) or int(length) > limit
+
+
+def _answer_too_large(start: Start) -> Iterable[bytes]:
+    # In one language: the middleware that chooses it has not run, and only programs come here.
+    text = "Kiriman ini lebih besar dari batasnya, jadi tidak dibaca; tidak ada yang tersimpan.\n"
+    headers = [
+        ("Content-Type", "text/plain; charset=utf-8"),
+        ("Cache-Control", "no-store"),
+        ("Connection", "close"),
+    ]
+    start("413 Content Too Large", headers)
+    return [text.encode()]
+
+
 def application(environ: dict[str, Any], start: Start) -> Iterable[bytes]:
+    press = environ["REQUEST_METHOD"] == "POST" and SIGNING(environ.get("PATH_INFO", ""))
+    if _is_too_large(environ, PRESS_LIMIT if press else settings.IKRAR_UPLOAD_LIMIT + ROOM_FOR_FIELDS):
+        return _answer_too_large(start)
     try:
         _check_once()
     except Refusal as refusal:
         start("503 Service Unavailable", [("Content-Type", "text/plain; charset=utf-8"), ("Cache-Control", "no-store")])
         return [f"{refusal}\n".encode()]
-    press = environ["REQUEST_METHOD"] == "POST" and SIGNING(environ.get("PATH_INFO", ""))
     return (presses if press else pages)(environ, start)

@@ -32,7 +32,7 @@ PAGE_CODE_ATTEMPTS = 5
 _NAME = re.compile(r"[a-z]+/[0-9a-f]{32}")
 
 # Reading a photograph takes a second and 200 MB; one at a time leaves the rest of the office alone.
-_lane = threading.Lock()
+lane = threading.Lock()
 
 
 class FileEmpty(Refusal):
@@ -50,7 +50,7 @@ class FileTooLarge(Refusal):
 class BodyTooLarge(Refusal):
     code = "uploads.body_too_large"
     sentence = "Unggahan ini lebih besar dari batas {limit} sekaligus, jadi tidak dibaca; tidak ada yang tersimpan."
-    todo = "Unggah beberapa foto saja setiap kali."
+    todo = "Unggah berkas yang lebih kecil, atau beberapa foto saja setiap kali."
 
 
 class TooManyFiles(Refusal):
@@ -77,7 +77,9 @@ class StoredFile:
 class InMemory(FileUploadHandler):
     """Keeps at most one byte more than the largest file; the rest is thrown away as it comes. No temporary files."""
 
-    largest = LARGEST
+    def __init__(self, request: HttpRequest | None = None, *, largest: int = LARGEST) -> None:
+        super().__init__(request)
+        self.largest = largest
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
@@ -94,15 +96,15 @@ class InMemory(FileUploadHandler):
         )
 
 
-def keep_in_memory(request: HttpRequest) -> None:
-    """Before the body is read, and so before the CSRF check.
+def keep_in_memory(request: HttpRequest, *, largest: int = LARGEST) -> None:
+    """Before the body is read, and so before the CSRF check. `largest` is of one file, in bytes.
 
     Refuses    BodyTooLarge, by what the request says of itself
     """
     length = request.META.get("CONTENT_LENGTH") or "0"
-    if not length.isdigit() or int(length) > settings.IKRAR_UPLOAD_LIMIT:
+    if not (length.isascii() and length.isdecimal()) or int(length) > settings.IKRAR_UPLOAD_LIMIT:
         raise BodyTooLarge(limit=f"{settings.IKRAR_UPLOAD_LIMIT // 1_000_000} MB")
-    request.upload_handlers = [InMemory(request)]
+    request.upload_handlers = [InMemory(request, largest=largest)]
 
 
 class PhotosInput(forms.FileInput):
@@ -158,7 +160,7 @@ def codes_on(photo: bytes) -> list[str]:
 
     Refuses    what read_page_code refuses
     """
-    with _lane:
+    with lane:
         return read_page_code(photo, attempts=PAGE_CODE_ATTEMPTS)
 
 

@@ -226,6 +226,25 @@ def test_csrf_is_checked_on_the_upload(city):
     assert strict.post(f"{DESK}muat/", {"file": csv_of([HEADINGS, person(1)])}).status_code == 403
 
 
+def test_no_more_of_a_roster_is_kept_than_the_limit(clerk, upload, settings):
+    settings.IKRAR_UPLOAD_LIMIT = 1_000
+
+    answer = upload(csv_of([HEADINGS, *(person(number) for number in range(1, 40))]))
+
+    assert answer.status_code == 409
+    assert "lebih besar dari batas" in answer.content.decode()
+    assert not Load.objects.exists()
+
+
+def test_a_sheet_of_units_that_was_cut_off_is_refused(clerk, monkeypatch):
+    monkeypatch.setattr("ikrar.web.shared.uploads.LARGEST", 200)
+    rows = ["KODE;NAMA UNIT;KODE INDUK", *(f"X{number};Seksi {number};" for number in range(60))]
+
+    answer = clerk.post(f"{DESK}unit/lembar/", {"file": SimpleUploadedFile("unit.csv", "\n".join(rows).encode())})
+
+    assert answer.status_code == 422
+
+
 def test_a_preview_of_one_and_of_three_takes_the_same_number_of_queries(clerk, planned):
     def queries(rows: list[list[str]]) -> int:
         preview = planned(rows)

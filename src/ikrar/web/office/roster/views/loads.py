@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
@@ -18,24 +17,21 @@ from ikrar.core.authority import Role
 from ikrar.core.refusal import Refusal
 from ikrar.web.office.roster import desk
 from ikrar.web.office.roster.forms import ColumnsForm, FileForm
-from ikrar.web.shared import doors
+from ikrar.web.shared import doors, refusals, uploads
 from ikrar.web.shared.press import fresh_key
 from ikrar.web.shared.refusals import say, say_todo
 
 UNREADABLE = 422
 
 
-class InMemory(MemoryFileUploadHandler):
-    """The file stays in memory: columns that must not be stored never reach a temporary file either."""
-
-    def handle_raw_input(self, *args: Any, **kwargs: Any) -> None:
-        self.activated = True
-
-
-# Upload handlers must be set before the form is read, and the CSRF check reads it: the check follows inside.
+# The CSRF check reads the body, so it follows inside: before it is said how much of a file is kept, and only in memory,
+# for columns that must not be stored shall not reach a temporary file either.
 @csrf_exempt
 def receive(request: HttpRequest, organisation: str) -> HttpResponse:
-    request.upload_handlers = [InMemory(request)]
+    try:
+        uploads.keep_in_memory(request, largest=settings.IKRAR_UPLOAD_LIMIT)
+    except Refusal as refusal:
+        return refusals.answer(request, refusal)
     return _receive(request, organisation)
 
 

@@ -20,7 +20,7 @@ from ikrar.core.authority import Role
 from ikrar.core.refusal import Refusal
 from ikrar.web.office.roster import desk
 from ikrar.web.office.roster.forms import HeadForm, UnitSheetForm
-from ikrar.web.shared import doors
+from ikrar.web.shared import doors, uploads
 from ikrar.web.shared.refusals import say, say_todo
 
 ODD = 422
@@ -57,7 +57,8 @@ def sheet(request: HttpRequest, organisation: str) -> HttpResponse:
     if not form.is_valid():
         return _show_tree(request, form, status=ODD)
     try:
-        rows = unit_sheet.read_units(form.cleaned_data["file"].file, limit=settings.IKRAR_UPLOAD_LIMIT)
+        limit = min(uploads.LARGEST, settings.IKRAR_UPLOAD_LIMIT)
+        rows = unit_sheet.read_units(form.cleaned_data["file"].file, limit=limit)
         added, changed = _save(request, rows)
     except Refusal as refusal:
         form.add_error("file", f"{say(refusal)} {say_todo(refusal)}".strip())
