@@ -61,7 +61,7 @@ _PARTY = re.compile(
     r"\b(?:PKB|Gerindra|PDI Perjuangan|PDIP|Golkar|NasDem|Gelora|PKS|PKN|Hanura|PAN|PBB|Demokrat|PSI|Perindo|PPP)\b"
 )
 _NAME = re.compile(
-    r"\b(?:[Kk]epada|[Ss]audara|Sdr\.|Bapak|Ibu|H\.|Hj\.|Dr\.|Drs\.|Ir\.)\s+[A-Z][\w'-]+(?:\s+[A-Z][\w'-]+)*"
+    r"\b(?:[Kk]epada|[Ss]audara|Sdr\.|Bapak|Ibu|H\.|Hj\.|Dr\.|Drs\.|Ir\.)\s+[A-Z][a-z][\w'-]*(?:\s+[A-Z][a-z][\w'-]*)*"
 )
 
 
