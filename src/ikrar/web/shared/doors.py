@@ -12,9 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ikrar.apps.accounts import queries
-from ikrar.core.authority import Actor, Role
+from ikrar.core.authority import Actor, Mandate, Role
 
 View = Callable[..., HttpResponse]
+# Their rooms show the whole organisation, so a mandate for one unit opens none of them.
+WHOLE = frozenset({Role.CLERK, Role.INSPECTORATE, Role.ADMINISTRATOR})
 WANTED = "apel_wanted"
 
 
@@ -78,6 +80,13 @@ def employee(view: View) -> View:
     return door
 
 
+def at_the_door(actor: Actor, *, organisation: str) -> tuple[Mandate, ...]:
+    """The mandates in this organisation that open rooms."""
+    return tuple(
+        m for m in actor.mandates if m.organisation == organisation and (m.role not in WHOLE or not m.unit_path)
+    )
+
+
 def office(*roles: Role) -> Callable[[View], View]:
     """Someone with one of these mandates in the organisation named by the path; what you may not see is 404."""
 
@@ -87,7 +96,7 @@ def office(*roles: Role) -> Callable[[View], View]:
             actor = actor_of(request)
             if actor is None:
                 return _sign_in(request)
-            if not any(m.role in roles and m.organisation == organisation for m in actor.mandates):
+            if not any(m.role in roles for m in at_the_door(actor, organisation=organisation)):
                 raise Http404
             found = queries.organisation(code=organisation)
             if found is None:
@@ -118,9 +127,6 @@ def desk(request: HttpRequest) -> dict[str, object]:
     """Context of signed-in pages: who acts, for which organisation, by which roles."""
     actor = getattr(request, "actor", None)
     organisation = getattr(request, "organisation", None)
-    roles = (
-        {m.role.value for m in actor.mandates if organisation and m.organisation == organisation.code}
-        if actor
-        else set()
-    )
+    known = at_the_door(actor, organisation=organisation.code) if actor and organisation else ()
+    roles = {m.role.value for m in known}
     return {"actor": actor, "organisation": organisation, "roles": roles}

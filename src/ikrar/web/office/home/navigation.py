@@ -10,6 +10,8 @@ from django.urls import Resolver404, resolve
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
+from ikrar.web.shared.doors import at_the_door
+
 ROOMS = (
     ("", _("Beranda")),
     ("rangkaian/", _("Rangkaian")),
@@ -60,5 +62,5 @@ def desk_navigation(request: HttpRequest) -> dict[str, object]:
     organisation, actor = getattr(request, "organisation", None), getattr(request, "actor", None)
     if organisation is None or actor is None:
         return {}
-    roles = {m.role.value for m in actor.mandates if m.organisation == organisation.code}
+    roles = {m.role.value for m in at_the_door(actor, organisation=organisation.code)}
     return {"navigation": rooms(organisation=organisation.code, roles=roles, path=request.path)}
