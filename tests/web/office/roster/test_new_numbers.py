@@ -32,10 +32,15 @@ def test_the_same_person_keeps_both_numbers(clerk, renumbered):
 
 
 def test_another_person_is_new_and_the_first_one_leaves(clerk, renumbered):
-    clerk.post(f"{renumbered}nomor-baru/", {"baris-2": "lain", "baris-x": "sama", "baris-9": "entah"})
+    clerk.post(f"{renumbered}nomor-baru/", {"baris-2": "lain", "baris-9": "entah"})
     counts = clerk.get(renumbered).context["load"].counts
 
     assert (counts["baru"], counts["keluar"], counts["belum_diputus"]) == (1, 1, 0)
     answer = clerk.post(f"{renumbered}muat/", {"expected": "1", "why": "orangnya memang berganti"})
     assert answer.status_code == 302
     assert Person.objects.count() == 2
+
+
+@pytest.mark.parametrize("row", ["²", "9" * 30, "-1", "x", ""])
+def test_a_row_that_cannot_be_one_is_not_found(row, clerk, renumbered):
+    assert clerk.post(f"{renumbered}nomor-baru/", {f"baris-{row}": "sama"}).status_code == 404

@@ -123,15 +123,21 @@ def apply(request: HttpRequest, organisation: str, load: str) -> HttpResponse:
     return HttpResponseRedirect(here)
 
 
+def _row_number(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) < 10):
+        raise Http404
+    return int(text)
+
+
 @require_POST
 @doors.office(Role.CLERK)
 def new_numbers(request: HttpRequest, organisation: str, load: str) -> HttpResponse:
     """The clerk's answers: same person, or another one."""
     _load(request, load)
     answers = {
-        int(name.removeprefix("baris-")): value == "sama"
+        _row_number(name.removeprefix("baris-")): value == "sama"
         for name, value in request.POST.items()
-        if name.startswith("baris-") and name.removeprefix("baris-").isdigit() and value in ("sama", "lain")
+        if name.startswith("baris-") and value in ("sama", "lain")
     }
     actions.decide_new_numbers(
         organisation_id=desk.office_of(request).id,
