@@ -229,7 +229,7 @@ def test_a_promise_that_was_not_kept_is_counted(log, capsys):
     ("recomputed", "code", "said"),
     [
         (commit(5), 0, ""),
-        (b"other" + b"x" * 27, 1, "Catatan percobaan R1 tidak lagi sesuai dengan komitmennya"),
+        (b"other" + b"x" * 27, 1, "Percobaan R1 tidak lagi sesuai dengan komitmennya"),
     ],
 )
 def test_each_stored_record_is_compared_with_its_entry(recomputed, code, said, log, capsys, monkeypatch):
@@ -241,7 +241,7 @@ def test_each_stored_record_is_compared_with_its_entry(recomputed, code, said, l
     output = capsys.readouterr()
     assert found == code
     assert said in output.err
-    assert "Dibandingkan 1 catatan percobaan" in output.out
+    assert "Dibandingkan 1 percobaan dengan entrinya" in output.out
 
 
 def test_a_record_without_an_entry_is_found(log, capsys, monkeypatch):
@@ -249,7 +249,7 @@ def test_a_record_without_an_entry_is_found(log, capsys, monkeypatch):
     stored.register("percobaan", lambda: iter([StoredRecord("R1", b"n" * 32, b"n" * 32)]))
 
     assert logcheck.main(["check", "--db"]) == 1
-    assert "Catatan percobaan R1 tidak punya entri" in capsys.readouterr().err
+    assert "Percobaan R1 tidak punya entri" in capsys.readouterr().err
 
 
 def test_recover_says_what_it_found(log, capsys):

@@ -129,7 +129,7 @@ def _report(audit: Audit, counts: dict[str, int]) -> int:
     for kind, count in sorted(audit.kinds.items()):
         print(f"  jenis {kind:02x}   {count:>12} {WORDS.get(Kind(kind), '') if kind in set(Kind) else 'tidak dikenal'}")
     for word, count in counts.items():
-        print(f"Dibandingkan {count} catatan {word} dengan entrinya")
+        print(f"Dibandingkan {count} {word} dengan entrinya")
     if audit.faults:
         print("\nTIDAK UTUH:\n" + "\n".join(f"  - {each}" for each in audit.faults), file=sys.stderr)
         return BROKEN

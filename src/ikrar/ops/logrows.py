@@ -47,7 +47,7 @@ def _compare_stored(audit: Audit, word: str, read: stored.Reader) -> int:
     for record in read():
         count += 1
         if record.logged != record.recomputed:
-            audit.fault(f"Catatan {word} {record.name} tidak lagi sesuai dengan komitmennya di buku besar.")
+            audit.fault(f"{word.capitalize()} {record.name} tidak lagi sesuai dengan komitmennya di buku besar.")
         elif not queries.is_known(record.logged):
-            audit.fault(f"Catatan {word} {record.name} tidak punya entri di buku besar.")
+            audit.fault(f"{word.capitalize()} {record.name} tidak punya entri di buku besar.")
     return count
