@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from ikrar.apps.pledges.actions.paper import read_typed_code
 from ikrar.apps.pledges.kinds import Said
 from ikrar.apps.pledges.queries.rounds import ApelLine, RoundLine, UnitChoice
-from ikrar.web.shared.press import PressForm
+from ikrar.web.shared.of_apel import OfApelForm
 
 OTHER = "Lainnya"
 # What stands in the record, so never translated: the evidence is in the language of the office.
@@ -25,7 +25,7 @@ REASONS = (
 )
 
 
-class ShiftForm(PressForm):
+class ShiftForm(OfApelForm):
     round = forms.ChoiceField(label=_("Rangkaian"))
     apel = forms.ChoiceField(
         label=_("Apel atau sesi yang sedang dibuka"),
@@ -51,14 +51,6 @@ class ShiftForm(PressForm):
         }
         for name, values in choices.items():
             self.fields[name].choices = values  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        chosen = cleaned.get("apel") or ""
-        if chosen and not chosen.startswith(f"{cleaned.get('round')}:"):
-            self.add_error("apel", _("Apel ini bukan bagian dari rangkaian yang dipilih."))
-        cleaned["apel"] = chosen.partition(":")[2]
-        return cleaned
 
 
 class CodeForm(forms.Form):

@@ -18,7 +18,7 @@ from ikrar.apps.pledges.queries.paper import SheetLine
 from ikrar.apps.pledges.queries.rounds import ApelLine, RoundLine, UnitChoice
 from ikrar.apps.pledges.queries.scans import RowView, ScanView
 from ikrar.web.office.roster.person_code import hide
-from ikrar.web.shared.press import PressForm
+from ikrar.web.shared.of_apel import OfApelForm
 from ikrar.web.shared.templatetags.house import long_date
 from ikrar.web.shared.uploads import PhotosField
 
@@ -29,7 +29,7 @@ SAID = [
 ]
 
 
-class PrintForm(PressForm):
+class PrintForm(OfApelForm):
     round = forms.ChoiceField(label=_("Rangkaian"))
     apel = forms.ChoiceField(
         label=_("Apel atau sesi"),
@@ -62,14 +62,6 @@ class PrintForm(PressForm):
         self.fields["unit"].choices = [  # type: ignore[attr-defined]
             (unit.code, "\u2003" * (unit.depth - least) + unit.name) for unit in units
         ]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        chosen = cleaned.get("apel") or ""
-        if chosen and not chosen.startswith(f"{cleaned.get('round')}:"):
-            self.add_error("apel", _("Apel ini bukan bagian dari rangkaian yang dipilih."))
-        cleaned["apel"] = chosen.partition(":")[2]
-        return cleaned
 
 
 class PhotosForm(forms.Form):
