@@ -190,7 +190,7 @@ def test_a_torn_code_is_typed_by_hand(client, sheet):
         (b"%PDF-1.7\n", "Berkas ini PDF; yang dibaca di sini hanya gambar."),
         (b"PK\x03\x04" + bytes(40), "Berkas ini bukan foto JPEG, PNG atau WebP."),
         (b"\xff\xd8\xff" + bytes(400), "rusak"),
-        (_hollow_png(60_000), "Foto ini lebih besar dari batas 64 juta titik."),
+        (_hollow_png(60_000), "Foto ini lebih besar dari batas: 64 juta titik untuk JPEG"),
         (b"\xff\xd8\xff" + bytes(20_000_000), "lebih besar dari batas 20 MB"),
     ],
     ids=["empty", "heic", "pdf", "zip", "damaged", "bomb", "too large"],

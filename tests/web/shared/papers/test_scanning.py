@@ -3,10 +3,12 @@ from __future__ import annotations
 import io
 import random
 import zlib
+from functools import partial
 
 import pytest
 from PIL import Image, ImageDraw, ImageFilter
 
+from ikrar.web.office.letters.photos import clean_photo
 from ikrar.web.shared.papers.page_code import ForeignPageCode, PageCode, TornPageCode
 from ikrar.web.shared.papers.qr import qr_pixels
 from ikrar.web.shared.papers.scanning import (
@@ -16,9 +18,11 @@ from ikrar.web.shared.papers.scanning import (
     NotAPhoto,
     PhotoTooLarge,
     find_page_code,
+    has_too_many_pixels,
     read_page_code,
 )
 from ikrar.web.shared.papers.sheets import unit_sheet
+from ikrar.web.shared.papers.typesetting import PictureUnusable, printable
 from tests.web.shared.papers.samples import PRINTED_AT, SHEET_ID, pictures, sheet_of
 
 WANTED = PageCode(SHEET_ID, 1)
@@ -134,7 +138,7 @@ def test_what_is_no_photograph_is_refused(content: bytes) -> None:
         read_page_code(content)
 
 
-@pytest.mark.parametrize("side", [9000, 12000, 60000])
+@pytest.mark.parametrize("side", [6001, 9000, 12000, 60000])
 def test_a_picture_that_would_fill_the_memory_is_refused_before_it_is_unpacked(side: int) -> None:
     with pytest.raises(PhotoTooLarge):
         read_page_code(_hollow_png(side))
@@ -158,3 +162,16 @@ def _hollow_png(side: int) -> bytes:
     return (
         b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(bytes(100))) + chunk(b"IEND", b"")
     )
+
+
+def test_a_picture_that_can_only_be_unpacked_whole_has_a_smaller_limit() -> None:
+    def asked(kind: str, side: int) -> bool:
+        kept = io.BytesIO()
+        Image.new("1", (side, side)).convert("L").save(kept, kind)
+        with Image.open(kept) as opened:
+            return has_too_many_pixels(opened)
+
+    assert (asked("PNG", 6001), asked("JPEG", 6001), asked("PNG", 6000)) == (True, False, False)
+    for reader in (clean_photo, partial(printable, lossless=False)):
+        with pytest.raises((PhotoTooLarge, PictureUnusable)):
+            reader(_hollow_png(6001))

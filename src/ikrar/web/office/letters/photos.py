@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from ikrar.core.refusal import Refusal
-from ikrar.web.shared import refusals
-from ikrar.web.shared.papers.scanning import MOST_PIXELS, DamagedPhoto, HeicPhoto, NotAPhoto, PhotoTooLarge
+from ikrar.web.shared import refusals, uploads
+from ikrar.web.shared.papers.scanning import DamagedPhoto, HeicPhoto, NotAPhoto, PhotoTooLarge, has_too_many_pixels
 from ikrar.web.shared.papers.typesetting import LONGEST_SIDE
 
 MOST = 6
@@ -29,9 +29,10 @@ def clean_photo(content: bytes) -> bytes:
         raise HeicPhoto
     try:
         with Image.open(io.BytesIO(content), formats=("JPEG", "PNG", "WEBP")) as opened:
-            if opened.width * opened.height > MOST_PIXELS:
+            if has_too_many_pixels(opened):
                 raise PhotoTooLarge
             opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+            opened.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
             image = ImageOps.exif_transpose(opened).convert("RGB")
     except UnidentifiedImageError:
         raise NotAPhoto from None
@@ -39,7 +40,6 @@ def clean_photo(content: bytes) -> bytes:
         raise PhotoTooLarge from None
     except (OSError, SyntaxError, ValueError):
         raise DamagedPhoto from None
-    image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     kept = io.BytesIO()
     image.save(kept, "JPEG", quality=82)
     return kept.getvalue()
@@ -64,6 +64,7 @@ class PhotosField(forms.FileField):
         if (file.size or 0) > _MOST_BYTES:
             raise forms.ValidationError(_now("{file}: lebih dari 15 MB.").format(file=file.name))
         try:
-            return clean_photo(file.read())
+            with uploads.lane:
+                return clean_photo(file.read())
         except Refusal as refusal:
             raise forms.ValidationError(f"{file.name}: {refusals.say(refusal)} {refusals.say_todo(refusal)}") from None

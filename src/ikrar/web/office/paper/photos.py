@@ -165,7 +165,8 @@ def picture(request: HttpRequest, organisation: str, scan: str) -> HttpResponse:
     view = scan_or_404(request, scan)
     content, kind = uploads.bytes_of(view.file), view.media_type
     if "asli" not in request.GET:
-        made = printable(content, lossless=False)
+        with uploads.lane:
+            made = printable(content, lossless=False)
         content, kind = made.content, made.mime
     response = HttpResponse(content, content_type=kind)
     response["Cache-Control"] = "no-store"

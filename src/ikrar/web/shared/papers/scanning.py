@@ -14,6 +14,8 @@ from ikrar.web.shared.papers.page_code import ForeignPageCode, PageCode, parse_p
 
 # The largest phone sensors give 200 million pixels, but their files come binned to 12 or 50.
 MOST_PIXELS = 64_000_000
+# PNG and WebP cannot be read at half of their size: A4 at 600 dpi, and no more.
+MOST_PIXELS_WHOLE = 36_000_000
 LONGEST_SIDE = 4200
 QR_ONLY = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 HEIC_BRANDS = {b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1", b"avif"}
@@ -36,7 +38,7 @@ class NotAPhoto(Refusal):
 
 class PhotoTooLarge(Refusal):
     code = "papers.photo_too_large"
-    sentence = "Foto ini lebih besar dari batas 64 juta titik."
+    sentence = "Foto ini lebih besar dari batas: 64 juta titik untuk JPEG, 36 juta untuk PNG dan WebP."
     todo = "Foto ulang dengan ukuran biasa, satu lembar satu foto."
 
 
@@ -95,6 +97,11 @@ def find_page_code(photo: bytes) -> PageCode:
     raise next((r for r in refusals if not isinstance(r, ForeignPageCode)), refusals[0])
 
 
+def has_too_many_pixels(opened: Image.Image) -> bool:
+    """Asked of a picture that is opened and not yet unpacked."""
+    return opened.width * opened.height > (MOST_PIXELS if opened.format == "JPEG" else MOST_PIXELS_WHOLE)
+
+
 def _opened(photo: bytes) -> Image.Image:
     if photo[4:8] == b"ftyp" and photo[8:12] in HEIC_BRANDS:
         raise HeicPhoto
@@ -106,8 +113,7 @@ def _opened(photo: bytes) -> Image.Image:
         raise PhotoTooLarge from None
     except (OSError, SyntaxError, ValueError):
         raise DamagedPhoto from None
-    wide, high = image.size
-    if wide * high > MOST_PIXELS:
+    if has_too_many_pixels(image):
         raise PhotoTooLarge
     try:
         # JPEG can be decoded at half or a quarter of its size; the codes survive that.

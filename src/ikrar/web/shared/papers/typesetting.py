@@ -17,11 +17,11 @@ import typst
 from PIL import Image, ImageOps
 
 from ikrar.core.refusal import Refusal
+from ikrar.web.shared.papers.scanning import has_too_many_pixels
 
 ROOT = Path(__file__).parent
 # A picture is embedded as printed; more than this on the long side cannot be seen on A4.
 LONGEST_SIDE = 1800
-MOST_PIXELS = 64_000_000
 
 # The compiler keeps the last file in memory and is not reentrant: one file at a time.
 _one_at_a_time = threading.Lock()
@@ -67,7 +67,10 @@ class Picture:
 
 class PictureUnusable(Refusal):
     code = "papers.picture_unusable"
-    sentence = "Gambar ini rusak, bukan JPEG, PNG atau WebP, atau lebih besar dari 64 juta titik."
+    sentence = (
+        "Gambar ini rusak, bukan JPEG, PNG atau WebP, atau terlalu besar: "
+        "paling banyak 64 juta titik untuk JPEG, 36 juta untuk PNG dan WebP."
+    )
     todo = "Pilih gambar lain, atau simpan ulang gambar itu sebagai JPEG dengan ukuran biasa."
 
 
@@ -78,13 +81,13 @@ def printable(picture: bytes, *, lossless: bool) -> Picture:
     """
     try:
         with Image.open(io.BytesIO(picture), formats=("JPEG", "PNG", "WEBP")) as opened:
-            if opened.width * opened.height > MOST_PIXELS:
+            if has_too_many_pixels(opened):
                 raise PictureUnusable
             opened.draft(None, (LONGEST_SIDE, LONGEST_SIDE))
+            opened.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
             image = ImageOps.exif_transpose(opened)
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise PictureUnusable from None
-    image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     kept = io.BytesIO()
     if lossless:
         image.convert("RGBA").save(kept, "PNG")
