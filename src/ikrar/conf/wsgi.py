@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 import re
+import threading
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -38,18 +39,29 @@ pages, presses = _handler(settings.MIDDLEWARE), _handler(SHORT_LIST)
 
 
 _sound = False
+_checking = threading.Lock()
 
 
 def _check_once() -> None:
-    """A table that lost its append-only trigger could have been changed unseen: serve nothing until it is mended."""
+    """A table that lost its append-only trigger could have been changed unseen: serve nothing until it is mended.
+
+    One thread asks and lets its connection go: were each of some hundred threads to ask at the first rush, PostgreSQL
+    would have no connection left for the one that signs.
+    """
     global _sound
-    if not _sound:
-        from django.db import connection
+    if _sound:
+        return
+    with _checking:
+        if not _sound:
+            from django.db import connection
 
-        from ikrar.apps.ledger import triggers
+            from ikrar.apps.ledger import triggers
 
-        triggers.require(connection)
-        _sound = True
+            try:
+                triggers.require(connection)
+            finally:
+                connection.close()
+            _sound = True
 
 
 def _is_too_large(environ: dict[str, Any], limit: int) -> bool:
