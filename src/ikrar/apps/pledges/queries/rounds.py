@@ -291,12 +291,6 @@ def places(*, organisation_id: int) -> list[str]:
     return list(rows.order_by("place").values_list("place", flat=True).distinct())
 
 
-def people_by_number(*, organisation_id: int, numbers: Sequence[str]) -> dict[str, int]:
-    """number -> person, for the numbers that stand on the roster."""
-    rows = Number.objects.filter(organisation_id=organisation_id, value__in=numbers)
-    return dict(rows.values_list("value", "person_id"))
-
-
 @dataclass(frozen=True, slots=True)
 class Found:
     """Somebody of the roster, as what they serve today."""

@@ -16,6 +16,7 @@ from ikrar.apps.editions.shelf import rulebook
 from ikrar.apps.pledges.actions.rounds import ApelPlan, Part, RoleHolder, RoundPlan
 from ikrar.apps.pledges.kinds import ApelKind, ApelRoleKind
 from ikrar.apps.pledges.queries import rounds, texts
+from ikrar.apps.pledges.queries.lookup import people_by_number
 from ikrar.apps.roster.kinds import Acting
 from ikrar.web.shared.press import PressForm
 
@@ -132,7 +133,7 @@ class RoundForm(PressForm):
         """The people behind the pasted lines; each line that names nobody is said with its number."""
         lines = [(n, _number_in(line)) for n, line in enumerate(self.cleaned_data["numbers"].splitlines(), start=1)]
         typed = [(n, number) for n, number in lines if number]
-        known = rounds.people_by_number(organisation_id=self._owner.id, numbers=[number for _, number in typed])
+        known = people_by_number(organisation=self._owner.code, numbers=[number for _, number in typed])
         wrong = [(n, number) for n, number in typed if number not in known]
         if wrong:
             errors = [
